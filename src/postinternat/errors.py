@@ -1,0 +1,115 @@
+"""Every error this program raises on purpose: what is wrong, where, and how to mend it.
+
+::
+
+    PostinternatError
+    ├── SettingsError           an option or an environment variable
+    ├── DatasetError            a file of ontology/ or data/
+    ├── StoreError              the store cannot be opened, read or written
+    │   ├── StoreBusy           another process is writing
+    │   └── VersionConflict     the dataset changed since it was read
+    └── QueryError              a query is refused or was stopped
+        ├── QuerySyntaxError    it does not parse
+        ├── QueryTimeout        it ran past the deadline
+        ├── QueryTooLarge       it needed more memory than allowed
+        └── WorkerDied          the process that ran it ended by itself
+"""
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class PostinternatError(Exception):
+    """An error told in three parts: ``what`` is wrong, ``where`` it is, and the ``fix``."""
+
+    exit_code = 2
+    """What the command line exits with: 1 the input is refused, 2 no answer could be had."""
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.fix = fix
+
+    def __str__(self) -> str:
+        """Give the parts that are known, one a line."""
+        parts = [self.what]
+        if self.where:
+            parts.append(f"  where: {self.where}")
+        if self.fix:
+            parts.append(f"  fix: {self.fix}")
+        return "\n".join(parts)
+
+
+class SettingsError(PostinternatError):
+    """An option of the command line or an environment variable cannot be used."""
+
+
+class DatasetError(PostinternatError):
+    """A file of the dataset cannot be loaded. Lines and columns count from 1; None where not known."""
+
+    exit_code = 1
+
+    def __init__(
+        self, what: str, *, file: Path, line: int | None = None, column: int | None = None, fix: str = ""
+    ) -> None:
+        place = ":".join(str(part) for part in (file, line, column) if part is not None)
+        super().__init__(what, where=place, fix=fix)
+        self.file = file
+        self.line = line
+        self.column = column
+
+
+class StoreError(PostinternatError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the write lock of the store."""
+
+
+class VersionConflict(StoreError):
+    """The dataset is no longer at the version that the caller had read."""
+
+
+class QueryError(PostinternatError):
+    """A query was refused by the engine or by one of the limits."""
+
+    exit_code = 1
+
+
+class QuerySyntaxError(QueryError):
+    """The text is not SPARQL 1.1. ``line`` and ``column`` count from 1; None where not known."""
+
+    def __init__(self, what: str, *, line: int | None = None, column: int | None = None) -> None:
+        where = f"line {line}, column {column}" if line is not None else ""
+        super().__init__(what, where=where, fix="correct the query at that place")
+        self.line = line
+        self.column = column
+
+
+class QueryTimeout(QueryError):
+    """The query was stopped because it ran past the deadline."""
+
+    exit_code = 2
+
+
+class QueryTooLarge(QueryError):
+    """The query was stopped because it needed more memory than allowed."""
+
+    exit_code = 2
+
+
+class WorkerDied(QueryError):
+    """The process that ran the query ended for a reason of its own; nothing is known of the answer."""
+
+    exit_code = 2
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean 'a' or 'b'?`` for the known words nearest to ``word``, or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    if not near:
+        return ""
+    return "did you mean " + " or ".join(repr(name) for name in near) + "?"
