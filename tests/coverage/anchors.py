@@ -9,7 +9,8 @@ from tests.coverage.folding import compact
 from tests.coverage.report import load
 
 _QUERY = """PREFIX pi: <https://w3id.org/post-internat/def#> PREFIX dct: <http://purl.org/dc/terms/>
-SELECT ?passage ?number ?first ?last ?anchor WHERE { GRAPH ?g { ?passage a pi:Passage ; pi:document ?document ; pi:firstLine ?first ; pi:anchor ?anchor .
+SELECT ?passage ?number ?first ?last ?anchor WHERE { GRAPH ?g { 
+    ?passage a pi:Passage ; pi:document ?document ; pi:firstLine ?first ; pi:anchor ?anchor .
   OPTIONAL { ?passage pi:lastLine ?last } } GRAPH ?r { ?document dct:identifier ?number } } ORDER BY ?passage"""
 
 
@@ -20,7 +21,10 @@ def problems(store: ox.Store, seeds: Path) -> list[str]:
     for row in store.query(_QUERY):  # type: ignore[union-attr]
         first = int(row["first"].value)
         last = int(row["last"].value) if row["last"] else first
-        anchor, where = row["anchor"].value, f"{row['passage'].value.rpartition('/')[2]} (lines {first}-{last})"
+        anchor, where = (
+            row["anchor"].value,
+            f"{row['passage'].value.rpartition('/')[2]} (lines {first}-{last})",
+        )
         if len(anchor.split()) > 12:
             found.append(f"{where}: {len(anchor.split())} words, at most 12")
         if compact(anchor) not in compact("\n".join(lines[row["number"].value][first - 1 : last])):

@@ -14,8 +14,30 @@ from tests.coverage.values import Form, calendar_forms, expand, forms, objects
 
 ROOT = Path(__file__).parents[2]
 _STRUCTURE = {
-    *("min", "max", "count", "years_each", "modalite", "taux", "max_heures", "debut", "fin", "ans", "exception"),
-    *("stages_ambulatoires", "coordonnateur", "autonomie", "hospitaliere", "universitaire", "m3", "kg", "CHU", "CHR"),
+    *(
+        "min",
+        "max",
+        "count",
+        "years_each",
+        "modalite",
+        "taux",
+        "max_heures",
+        "debut",
+        "fin",
+        "ans",
+        "exception",
+    ),
+    *(
+        "stages_ambulatoires",
+        "coordonnateur",
+        "autonomie",
+        "hospitaliere",
+        "universitaire",
+        "m3",
+        "kg",
+        "CHU",
+        "CHR",
+    ),
 }
 
 
@@ -40,7 +62,10 @@ def mapping() -> dict[str, tuple[list[str], list[str]]]:
                 raise SystemExit(f"{path.name}, line {number}: three tab-separated cells expected, found {len(cells)}")
             if cells[0] in found:
                 raise SystemExit(f"{path.name}, line {number}: {cells[0]} is mapped twice")
-            found[cells[0]] = ([c.strip() for c in cells[1].split(",")], [c.strip() for c in cells[2].split(",")])
+            found[cells[0]] = (
+                [c.strip() for c in cells[1].split(",")],
+                [c.strip() for c in cells[2].split(",")],
+            )
     return found
 
 
@@ -51,7 +76,7 @@ def excused() -> set[str]:
     return {word for word in words if len(word) == 5 and word[0] == "F" and word[1:].isdigit()}
 
 
-def leaves(value: Any) -> list[Form]:
+def leaves(value: object) -> list[Form]:
     """Return the atomic values of an entry; the words used as keys count, the structural keys do not."""
     if isinstance(value, dict):
         keys = [fold(key) for key in value if key not in _STRUCTURE]
@@ -115,7 +140,10 @@ def main(arguments: list[str]) -> int:
                 print(f"{fact['id']} (line {fact['line']}): {problem}")
         gaps += len(entries) - said
         left = sum(fact["doc"] == document for fact in facts) - len(entries)
-        print(f"{document}: {said} of {len(entries)} entries said ({said / max(len(entries), 1):.1%}), {left} not modelled")
+        print(
+            f"{document}: {said} of {len(entries)} entries said "
+            f"({said / max(len(entries), 1):.1%}), {left} not modelled"
+        )
     return 1 if gaps else 0
 
 

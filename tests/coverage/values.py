@@ -36,7 +36,7 @@ def objects(store: ox.Store, node: ox.NamedNode, property_name: str) -> list[ox.
 
 
 def forms(store: ox.Store, term: ox.NamedNode | ox.Literal, property_name: str) -> set[Form]:
-    """Return the forms in which a value may be written: numbers in months and years, shares in per cent, labels folded."""
+    """Return the forms in which a value may be written: months and years, shares and per cent, labels folded."""
     if isinstance(term, ox.NamedNode):
         labels = {q.object.value for label in _LABELS for q in store.quads_for_pattern(term, label, None, None)}
         return {fold(label) for label in labels} | set(_numbers(labels))
@@ -69,7 +69,8 @@ def _numbers(values: Iterable[str]) -> Iterable[Decimal]:
 def calendar_forms(store: ox.Store, node: ox.NamedNode) -> set[Form]:
     """Return a date without year as ``MM-DD`` and as a month name, with the mark of the following year."""
     months, days, offsets = (
-        [int(term.value) for term in objects(store, node, name)] for name in ("pi:month", "pi:dayOfMonth", "pi:yearOffset")
+        [int(term.value) for term in objects(store, node, name)]
+        for name in ("pi:month", "pi:dayOfMonth", "pi:yearOffset")
     )
     found: set[Form] = {f"{month:02}-{day:02}" for month in months for day in days}
     if 1 in offsets:

@@ -1,0 +1,6 @@
+"""The model read once from ontology/: classes with their fields, code lists, rules. Every interface is made from it."""
+
+from postinternat.model.catalogue import Catalogue, ClassSpec, CodeList, Concept, FieldSpec, Text
+from postinternat.model.reading import read_catalogue
+
+__all__ = ["Catalogue", "ClassSpec", "CodeList", "Concept", "FieldSpec", "Text", "read_catalogue"]
