@@ -9,7 +9,7 @@ from tests.coverage.folding import compact
 from tests.coverage.report import load
 
 _QUERY = """PREFIX pi: <https://w3id.org/post-internat/def#> PREFIX dct: <http://purl.org/dc/terms/>
-SELECT ?passage ?number ?first ?last ?anchor WHERE { GRAPH ?g { 
+SELECT ?passage ?number ?first ?last ?anchor WHERE { GRAPH ?g {
     ?passage a pi:Passage ; pi:document ?document ; pi:firstLine ?first ; pi:anchor ?anchor .
   OPTIONAL { ?passage pi:lastLine ?last } } GRAPH ?r { ?document dct:identifier ?number } } ORDER BY ?passage"""
 

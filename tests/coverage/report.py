@@ -87,7 +87,7 @@ def leaves(value: object) -> list[Form]:
         return [value]
     if isinstance(value, int | float):
         return [Decimal(str(value))]
-    return [] if value is None else [fold(value.removesuffix("T24:00"))]
+    return [fold(value.removesuffix("T24:00"))] if isinstance(value, str) else []
 
 
 def missing(store: ox.Store, fact: dict[str, Any], nodes: list[str], properties: list[str]) -> str:

@@ -38,8 +38,8 @@ def objects(store: ox.Store, node: ox.NamedNode, property_name: str) -> list[ox.
 def forms(store: ox.Store, term: ox.NamedNode | ox.Literal, property_name: str) -> set[Form]:
     """Return the forms in which a value may be written: months and years, shares and per cent, labels folded."""
     if isinstance(term, ox.NamedNode):
-        labels = {q.object.value for label in _LABELS for q in store.quads_for_pattern(term, label, None, None)}
-        return {fold(label) for label in labels} | set(_numbers(labels))
+        labels = _labels(store, term)
+        return {*(fold(label) for label in labels), *_numbers(labels)}
     local = property_name.rpartition(":")[2]
     value = term.value
     if term.datatype.value.endswith("#boolean"):
@@ -56,6 +56,11 @@ def forms(store: ox.Store, term: ox.NamedNode | ox.Literal, property_name: str) 
         if local in _SHARES:
             found.add(number * 100)
     return found
+
+
+def _labels(store: ox.Store, node: ox.NamedNode) -> set[str]:
+    quads = (quad for label in _LABELS for quad in store.quads_for_pattern(node, label, None, None))
+    return {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
 
 
 def _numbers(values: Iterable[str]) -> Iterable[Decimal]:
