@@ -12,7 +12,8 @@
         ├── QuerySyntaxError    it does not parse
         ├── QueryTimeout        it ran past the deadline
         ├── QueryTooLarge       it needed more memory than allowed
-        └── WorkerDied          the process that ran it ended by itself
+        ├── WorkerDied          the process that ran it ended by itself
+        └── PoolBusy            too many queries are waiting already
 """
 
 import difflib
@@ -103,6 +104,12 @@ class QueryTooLarge(QueryError):
 
 class WorkerDied(QueryError):
     """The process that ran the query ended for a reason of its own; nothing is known of the answer."""
+
+    exit_code = 2
+
+
+class PoolBusy(QueryError):
+    """Too many queries are running and waiting; this one was not started."""
 
     exit_code = 2
 

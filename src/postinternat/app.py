@@ -1,0 +1,57 @@
+"""The server: one store, one pool of readers, and the whole table of routes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+
+from postinternat.errors import StoreError
+from postinternat.settings import Settings
+from postinternat.store import Store, open_store
+from postinternat.store.runner import open_runner
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Return the server over the store that the settings name.
+
+    Handlers find ``settings``, ``store`` and ``runner`` in ``request.app.state``. Raises DatasetError and
+    StoreError when the store cannot be opened.
+    """
+    store = open_store(settings)
+    app = Starlette(routes=_routes(), lifespan=_lifespan)
+    app.state.settings = settings
+    app.state.store = store
+    return app
+
+
+def store_of(app: Starlette) -> Store:
+    """Return the store that the server reads."""
+    store: Store = app.state.store
+    return store
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        Route("/health", health),
+    ]
+
+
+def health(request: Request) -> JSONResponse:
+    """Say whether the store can be read, and its version; 503 when it cannot."""
+    try:
+        version = store_of(request.app).version
+    except StoreError as error:
+        return JSONResponse({"status": "unavailable", "reason": error.what}, status_code=503)
+    return JSONResponse({"status": "ok", "version": version})
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    app.state.runner = open_runner(app.state.store, app.state.settings)
+    try:
+        yield
+    finally:
+        app.state.runner.close()

@@ -1,0 +1,94 @@
+"""``postinternat serve``: start the server, or say why it cannot start."""
+
+import argparse
+import errno
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from postinternat.app import create_app, store_of
+from postinternat.commands.options import add_store_options, settings_from
+from postinternat.errors import SettingsError
+from postinternat.settings import Settings
+from postinternat.store import Store
+
+DESCRIPTION = "Start the server: the site, the GraphQL and SPARQL endpoints, the check of regional data."
+EXAMPLES = """\
+  postinternat serve
+  postinternat serve --port 8080 --store store/
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command. What is not given comes from the environment, then from defaults."""
+    parser.add_argument("--host", help="Listen on this address. Default: 127.0.0.1, this machine only.")
+    parser.add_argument("--port", type=int, help="Listen on this port; 0 takes a free one. Default: 8000.")
+    add_store_options(parser)
+    parser.add_argument(
+        "--documents",
+        metavar="DIR",
+        type=Path,
+        help="Your copies of the source documents, to show passages in their context. Default: none.",
+    )
+    limits = parser.add_argument_group("limits")
+    limits.add_argument("--workers", type=int, help="Processes that run the public's queries. Default: 2.")
+    limits.add_argument("--timeout-s", type=float, help="Seconds a query may run. Default: 10.")
+    limits.add_argument("--memory-mb", type=int, help="Megabytes a query may take. Default: 1024.")
+    limits.add_argument("--max-rows", type=int, help="Rows after which an answer is cut. Default: 100000.")
+    limits.add_argument("--max-mb", type=int, help="Megabytes after which an answer is cut. Default: 32.")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped. Raises SettingsError when the address cannot be used, and what the store raises."""
+    settings = settings_from(arguments)
+    listener = listen(settings.host, settings.port)
+    app = create_app(settings)
+    sys.stdout.write(greeting(store_of(app), settings, listener.getsockname()[1]))
+    sys.stdout.flush()
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    server.run(sockets=[listener])
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to the address. Raises SettingsError when it cannot be."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
+            0
+        ]
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as error:
+        raise _cannot_listen(error, host, port) from error
+    return listener
+
+
+def greeting(store: Store, settings: Settings, port: int) -> str:
+    """Return what the operator reads when the server is up."""
+    address = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}"
+    graphs = store.graphs()
+    return f"""\
+postinternat serves {sum(graphs.values())} triples in {len(graphs)} graphs, version {store.version[:12]}
+
+  site      {address}/
+  GraphQL   {address}/graphql
+  SPARQL    {address}/sparql
+
+Try it:     curl {address}/health
+Stop it:    Ctrl+C
+"""
+
+
+def _cannot_listen(error: OSError, host: str, port: int) -> SettingsError:
+    where = f"{host}:{port}"
+    if error.errno == errno.EADDRINUSE:
+        return SettingsError(
+            f"port {port} is already in use", where=where, fix=f"choose another: postinternat serve --port {port + 1}"
+        )
+    if error.errno == errno.EACCES:
+        return SettingsError(f"port {port} is not yours to use", where=where, fix="choose one above 1023 with --port")
+    return SettingsError(f"cannot listen there: {error}", where=where, fix="check --host and --port")

@@ -1,0 +1,119 @@
+"""The store on disk: reads the current version, follows it, and publishes new ones."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from postinternat.errors import StoreError
+from postinternat.store.dataset import NamedGraph, is_submission
+from postinternat.store.digest import graph_digest
+from postinternat.store.embedded import EmbeddedStore, version_conflict
+from postinternat.store.engine import graph_triples, insert, remove
+from postinternat.store.protocol import Solutions, Term
+from postinternat.store.versions import VersionDirectory
+
+
+class DirectoryStore:
+    """A directory of versions. Each query reads the version that is current when it starts."""
+
+    writable = True
+
+    def __init__(self, root: Path) -> None:
+        self.versions = VersionDirectory(root)
+        self._opening = threading.Lock()
+        self._opened: tuple[int, EmbeddedStore] | None = None
+
+    @property
+    def version(self) -> str:
+        """The version that is current now."""
+        return self.snapshot().version
+
+    def snapshot(self) -> EmbeddedStore:
+        """Return the current version, opened for reading. Raises StoreError when there is none."""
+        number = self.versions.current()
+        if number is None:
+            raise StoreError(
+                "the store holds no dataset yet",
+                where=str(self.versions.root),
+                fix=f"load one: postinternat load --store {self.versions.root}",
+            )
+        with self._opening:
+            if self._opened is None or self._opened[0] != number:
+                path = self.versions.path(number)
+                self._opened = (number, EmbeddedStore(open_version(path), path=path))
+            return self._opened[1]
+
+    def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
+        """Run a SELECT query."""
+        return self.snapshot().select(query, substitutions=substitutions)
+
+    def ask(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> bool:
+        """Run an ASK query."""
+        return self.snapshot().ask(query, substitutions=substitutions)
+
+    def construct(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> list[ox.Triple]:
+        """Run a CONSTRUCT or DESCRIBE query."""
+        return self.snapshot().construct(query, substitutions=substitutions)
+
+    def graphs(self) -> dict[str, int]:
+        """Return the number of triples of each named graph."""
+        return self.snapshot().graphs()
+
+    def load(self, graphs: Iterable[NamedGraph]) -> str:
+        """Publish a version made of these graphs and of the submissions of the current one.
+
+        Returns the new version. Raises StoreBusy or StoreError.
+        """
+        with self.versions.lock():
+            kept = self._submissions() if self.versions.current() is not None else []
+            self.versions.create(lambda path: _build(path, [*graphs, *kept]))
+        return self.version
+
+    def replace_graph(self, graph: str, triples: Iterable[ox.Triple], *, expected_version: str | None = None) -> str:
+        """Publish a version in which the named graph holds these triples; the other graphs are not copied."""
+        new = list(dict.fromkeys(triples))
+        added = [NamedGraph(graph, new, graph_digest(new))] if new else []
+        with self.versions.lock():
+            current = self.snapshot()
+            if expected_version is not None and expected_version != current.version:
+                raise version_conflict(expected_version, current.version)
+            self.versions.create(lambda path: _derive(path, current, graph, added))
+        return self.version
+
+    def revert(self, number: int) -> str:
+        """Make an earlier version the current one and return its hash. Raises StoreError or StoreBusy."""
+        with self.versions.lock():
+            self.versions.point_at(number)
+        return self.version
+
+    def _submissions(self) -> list[NamedGraph]:
+        current = self.snapshot()
+        return [
+            NamedGraph(iri, graph_triples(current.engine, iri), digest)
+            for iri, digest in current.digests().items()
+            if is_submission(iri)
+        ]
+
+
+def open_version(path: Path) -> ox.Store:
+    """Open one version for reading. Raises StoreError when it cannot be read."""
+    try:
+        return ox.Store.read_only(str(path))
+    except OSError as error:
+        raise StoreError(f"the store cannot be read: {error}", where=str(path), fix="load the dataset again") from error
+
+
+def _build(path: Path, graphs: Iterable[NamedGraph]) -> None:
+    store = ox.Store(path)
+    insert(store, graphs)
+    store.flush()
+
+
+def _derive(path: Path, current: EmbeddedStore, graph: str, added: list[NamedGraph]) -> None:
+    current.engine.backup(path)
+    store = ox.Store(path)
+    remove(store, graph)
+    insert(store, added)
+    store.flush()

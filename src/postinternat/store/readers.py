@@ -1,0 +1,134 @@
+"""Readers: processes that hold one version of the dataset, forked by a nursery and killed at will."""
+
+import json
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from multiprocessing.connection import Connection
+
+from postinternat import errors
+from postinternat.errors import QueryError, QueryTimeout, StoreError, WorkerDied
+from postinternat.store.answer import Answer, Request
+from postinternat.store.nursery import FORK, KILL, NUMBER, Order, too_large
+
+_START_S = 60.0
+_OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}
+
+
+class Nursery:
+    """The process that forks the readers of one version. It takes some 0.1 s to start, a reader a few ms."""
+
+    def __init__(self, order: Order) -> None:
+        self._asking = threading.Lock()
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(_START_S)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 -- our own module
+                [sys.executable, "-m", "postinternat.store.nursery", str(theirs.fileno())],
+                stdin=subprocess.PIPE,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        if self._process.stdin is not None:
+            with self._process.stdin as order_pipe:
+                pickle.dump(order, order_pipe)
+
+    def fork(self) -> "Reader":
+        """Start a reader. Raises StoreError when the nursery is gone."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            number = self._ask(FORK, [theirs.fileno()])
+        return Reader(self, number, Connection(ours.detach()))
+
+    def kill(self, number: int) -> int:
+        """End a reader and return the signal that ended it."""
+        return self._ask(KILL + NUMBER.pack(number), [])
+
+    def close(self) -> None:
+        """End the nursery and all its readers."""
+        self._control.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _ask(self, message: bytes, descriptors: list[int]) -> int:
+        with self._asking:
+            try:
+                socket.send_fds(self._control, [message], descriptors)
+                reply = self._control.recv(NUMBER.size, socket.MSG_WAITALL)
+            except OSError:
+                reply = b""
+        if len(reply) < NUMBER.size:
+            raise StoreError(
+                "the processes that run the queries cannot be started",
+                where=f"process {self._process.pid}",
+                fix="look at what it printed to standard error",
+            )
+        number: int = NUMBER.unpack(reply)[0]
+        return number
+
+
+class Reader:
+    """One process that answers one query at a time."""
+
+    def __init__(self, nursery: Nursery, number: int, connection: Connection) -> None:
+        self._nursery = nursery
+        self._number = number
+        self._connection = connection
+        self._ending = threading.Lock()
+        self._ended_by: int | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the reader has not been ended from here."""
+        return self._ended_by is None
+
+    def ask(self, request: Request, timeout_s: float) -> Answer:
+        """Return the answer to the query.
+
+        Raises what the query raised; or QueryTimeout after ``timeout_s`` seconds, QueryTooLarge or WorkerDied,
+        and then the reader is dead.
+        """
+        try:
+            self._connection.send(request)
+            if not self._connection.poll(timeout_s):
+                self.kill()
+                raise QueryTimeout(f"the query was stopped after {timeout_s:g} s", fix="narrow it, or add a LIMIT")
+            header = json.loads(self._connection.recv_bytes())
+            body = self._connection.recv_bytes()
+        except (EOFError, OSError) as error:
+            raise self._death() from error
+        if "error" in header:
+            raise _query_error(header)
+        return Answer(body=body, **header)
+
+    def kill(self) -> int:
+        """End the process and return the signal that ended it. Any thread may call this, at any time."""
+        with self._ending:
+            if self._ended_by is None:
+                self._ended_by = self._nursery.kill(self._number)
+            return self._ended_by
+
+    def close(self) -> None:
+        """End the process and the connection to it; nobody may be asking."""
+        self.kill()
+        self._connection.close()
+
+    def _death(self) -> QueryError:
+        if not self.alive:
+            return WorkerDied("the query was cancelled")
+        ended_by = self.kill()
+        if ended_by in _OUT_OF_MEMORY:
+            return too_large()
+        return WorkerDied(f"the process that ran the query ended by itself ({ended_by})", fix="try again")
+
+
+def _query_error(header: dict[str, str]) -> QueryError:
+    error: QueryError = getattr(errors, header.pop("error"))(header["what"])
+    vars(error).update(header)
+    return error

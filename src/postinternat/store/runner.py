@@ -1,0 +1,94 @@
+"""Who runs the public's queries: a pool of killable processes here, or the other server with its own limits."""
+
+import asyncio
+import time
+from dataclasses import replace
+from typing import Protocol, Unpack
+
+from postinternat.errors import QueryTooLarge
+from postinternat.settings import Settings
+from postinternat.store.answer import Answer, Options, Request
+from postinternat.store.directory import DirectoryStore
+from postinternat.store.embedded import EmbeddedStore
+from postinternat.store.form import query_form
+from postinternat.store.http import post_form
+from postinternat.store.protocol import Solutions, Store
+from postinternat.store.remote import RemoteStore
+from postinternat.store.workers import Pool
+
+
+class Runner(Protocol):
+    """Runs queries that may be hostile or heavy, within limits. See ``Pool`` for what each method does."""
+
+    def run(self, query: str, **options: Unpack[Options]) -> Answer:
+        """Run a query of any form and wait for its answer."""
+        ...
+
+    async def arun(self, query: str, **options: Unpack[Options]) -> Answer:
+        """Run a query of any form from the event loop."""
+        ...
+
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT query and return its terms."""
+        ...
+
+    def close(self) -> None:
+        """Stop running queries."""
+        ...
+
+
+class RemoteRunner:
+    """Sends each query to the other server. An answer larger than allowed is refused and not cut."""
+
+    def __init__(self, store: RemoteStore, *, max_bytes: int) -> None:
+        self._store = store
+        self._max_bytes = max_bytes
+
+    def run(self, query: str, **options: Unpack[Options]) -> Answer:
+        """Run a query of any form. Raises what ``post_form`` raises, and QueryTooLarge."""
+        started = time.monotonic()
+        request = replace(Request(query, max_bytes=self._max_bytes), **options)
+        form = query_form(query) or "select"
+        wanted = request.graph_type if form == "graph" else request.results_type
+        reply = post_form(
+            self._store.url,
+            [("query", query), *self._store.dataset(request.default_graphs, request.named_graphs)],
+            accept=wanted,
+            timeout_s=self._store.timeout_s,
+            max_bytes=request.max_bytes,
+        )
+        if not reply.complete:
+            raise QueryTooLarge(
+                f"the answer is larger than {request.max_bytes} bytes", fix="narrow the query, or add a LIMIT"
+            )
+        media_type = reply.media_type.partition(";")[0].strip() or wanted
+        seconds = time.monotonic() - started
+        return Answer(form, media_type, reply.body, None, False, seconds, self._store.version)
+
+    async def arun(self, query: str, **options: Unpack[Options]) -> Answer:
+        """Do as ``run`` in a thread of its own."""
+        return await asyncio.to_thread(self.run, query, **options)
+
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT query and return its terms."""
+        return self._store.select(query)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to stop."""
+
+
+def open_runner(store: Store, settings: Settings) -> Runner:
+    """Return the runner for the store, with the limits of the settings."""
+    max_bytes = settings.max_mb * 1_000_000
+    if isinstance(store, RemoteStore):
+        return RemoteRunner(store, max_bytes=max_bytes)
+    if not isinstance(store, EmbeddedStore | DirectoryStore):
+        raise TypeError(f"no runner for {type(store).__name__}")
+    return Pool(
+        store,
+        size=settings.workers,
+        timeout_s=settings.timeout_s,
+        memory_bytes=settings.memory_mb * 1_000_000,
+        max_rows=settings.max_rows,
+        max_bytes=max_bytes,
+    )

@@ -1,0 +1,190 @@
+"""The pool of killable readers that run the public's queries.
+
+``pool.run("SELECT ...")`` gives the answer as bytes or raises QueryTimeout, QueryTooLarge or WorkerDied; a
+reader that was killed is replaced. The pool follows the store: when the version changes, queries that start
+from then on are read by new processes.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Unpack
+
+import pyoxigraph as ox
+
+from postinternat.errors import PoolBusy, QueryTooLarge, WorkerDied
+from postinternat.store.answer import Answer, Options, Request
+from postinternat.store.directory import DirectoryStore, open_version
+from postinternat.store.embedded import EmbeddedStore, wrong_form
+from postinternat.store.engine import dump, restore
+from postinternat.store.nursery import Order
+from postinternat.store.protocol import Solutions
+from postinternat.store.readers import Nursery, Reader
+
+
+class Pool:
+    """``size`` readers over an embedded or directory store.
+
+    A query may run ``timeout_s`` seconds and take ``memory_bytes`` beside the dataset; its answer is cut
+    after ``max_rows`` rows or ``max_bytes`` bytes. Past ``max_waiting`` queries in wait, more are refused.
+    """
+
+    def __init__(
+        self,
+        store: EmbeddedStore | DirectoryStore,
+        *,
+        size: int = 2,
+        timeout_s: float = 10.0,
+        memory_bytes: int = 1 << 30,
+        max_rows: int = 100_000,
+        max_bytes: int = 32_000_000,
+        max_waiting: int = 32,
+    ) -> None:
+        self._store = store
+        self._timeout_s = timeout_s
+        self._memory_bytes = memory_bytes
+        self._limits = Request("", max_rows=max_rows, max_bytes=max_bytes)
+        self._places = size + max_waiting
+        self._inside = 0
+        self._turns = threading.Semaphore(size)
+        self._changing = threading.Lock()
+        self._threads = ThreadPoolExecutor(self._places, thread_name_prefix="query")
+        self._generation = _Generation(store.snapshot(), memory_bytes)
+        self._generation.idle += [self._generation.nursery.fork() for _ in range(size)]
+
+    def run(self, query: str, **options: Unpack[Options]) -> Answer:
+        """Run a query of any form and wait for its answer.
+
+        Raises QuerySyntaxError and QueryError for the query's own faults, QueryTimeout, QueryTooLarge,
+        WorkerDied, PoolBusy, StoreError.
+        """
+        return self._run(replace(self._limits, query=query, **options), _Ticket())
+
+    async def arun(self, query: str, **options: Unpack[Options]) -> Answer:
+        """Do as ``run`` without blocking the event loop; the query is killed when the task is cancelled."""
+        ticket = _Ticket()
+        request = replace(self._limits, query=query, **options)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, request, ticket)
+        except asyncio.CancelledError:
+            ticket.cancel()
+            raise
+
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT query and return its terms. Raises as ``run``; QueryTooLarge when it would be cut."""
+        answer = self.run(query)
+        if answer.truncated:
+            raise QueryTooLarge(f"there are more than {answer.rows} rows", fix="narrow the query")
+        results = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
+        if not isinstance(results, ox.QuerySolutions):
+            raise wrong_form("SELECT")
+        names = tuple(variable.value for variable in results.variables)
+        return Solutions(names, [tuple(row) for row in results])
+
+    def close(self) -> None:
+        """End all readers. Queries that still run raise WorkerDied."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._generation.nursery.close()
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _run(self, request: Request, ticket: "_Ticket") -> Answer:
+        with self._place(), self._turns:
+            generation, reader = self._lend()
+            try:
+                with ticket.holding(reader):
+                    return reader.ask(request, self._timeout_s)
+            finally:
+                self._give_back(generation, reader)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        with self._changing:
+            if self._inside >= self._places:
+                raise PoolBusy("too many queries are waiting", fix="try again in a few seconds")
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._changing:
+                self._inside -= 1
+
+    def _lend(self) -> tuple["_Generation", Reader]:
+        snapshot = self._store.snapshot()
+        with self._changing:
+            if snapshot.version != self._generation.version:
+                old, self._generation = self._generation, _Generation(snapshot, self._memory_bytes)
+                old.retire()
+            generation = self._generation
+            generation.lent += 1
+            return generation, generation.idle.pop() if generation.idle else generation.nursery.fork()
+
+    def _give_back(self, generation: "_Generation", reader: Reader) -> None:
+        with self._changing:
+            generation.lent -= 1
+            if reader.alive and generation is self._generation:
+                generation.idle.append(reader)
+                return
+            reader.close()
+            if generation is self._generation:
+                generation.idle.append(generation.nursery.fork())
+            else:
+                generation.retire()
+
+
+class _Generation:
+    """The nursery of one version, and those of its readers that wait for a query."""
+
+    def __init__(self, snapshot: EmbeddedStore, memory_bytes: int) -> None:
+        self.version = snapshot.version
+        self.nursery = Nursery(_order(snapshot, memory_bytes))
+        self.idle: list[Reader] = []
+        self.lent = 0
+
+    def retire(self) -> None:
+        """End the nursery as soon as none of its readers has a query."""
+        if self.lent == 0:
+            self.nursery.close()
+
+
+class _Ticket:
+    """Lets one thread kill the query that another one waits for, and no other query."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._reader: Reader | None = None
+        self._cancelled = False
+
+    @contextmanager
+    def holding(self, reader: Reader) -> Iterator[None]:
+        with self._lock:
+            if self._cancelled:
+                raise WorkerDied("the query was cancelled before it started")
+            self._reader = reader
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reader = None
+
+    def cancel(self) -> None:
+        with self._lock:
+            self._cancelled = True
+            if self._reader is not None:
+                self._reader.kill()
+
+
+def _order(snapshot: EmbeddedStore, memory_bytes: int) -> Order:
+    if snapshot.path is None:
+        opening: Callable[[], ox.Store] = partial(restore, dump(snapshot.engine))
+    else:
+        opening = partial(open_version, snapshot.path)
+    return Order(opening, snapshot.path is None, snapshot.version, memory_bytes)
