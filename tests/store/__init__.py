@@ -1,0 +1,1 @@
+"""Tests of the store: files, versions, readers, other servers."""
