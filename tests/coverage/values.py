@@ -48,7 +48,7 @@ def forms(store: ox.Store, term: ox.NamedNode | ox.Literal, property_name: str) 
         return {fold(_MONTH_NAMES[int(value) - 1]), Decimal(value), f"{int(value):02}"}
     found: set[Form] = {fold(value)}
     if len(value) == 10 and value[4:5] == "-":
-        found |= {value, value[:7], value[:4], Decimal(value[:4])}
+        found |= {fold(value), fold(value[:7]), value[:4], Decimal(value[:4])}
     for number in _numbers([value]):
         found.add(number)
         if local in _MONTHS:
@@ -77,7 +77,7 @@ def calendar_forms(store: ox.Store, node: ox.NamedNode) -> set[Form]:
         [int(term.value) for term in objects(store, node, name)]
         for name in ("pi:month", "pi:dayOfMonth", "pi:yearOffset")
     )
-    found: set[Form] = {f"{month:02}-{day:02}" for month in months for day in days}
+    found: set[Form] = {fold(f"{month:02}-{day:02}") for month in months for day in days}
     if 1 in offsets:
         found |= {fold(f"{_MONTH_NAMES[month - 1]} (année suivante)") for month in months}
     return found
