@@ -11,6 +11,7 @@ from postinternat.errors import SettingsError
 from postinternat.namespaces import PREFIXES, shorten
 from postinternat.store import Solutions, Store, Term
 from postinternat.store.form import query_form
+from postinternat.store.serialise import serialise
 
 FORMATS = ["table", "csv", "json", "turtle"]
 _WIDEST = 60
@@ -25,8 +26,7 @@ def answer(store: Store, query: str, wanted: str | None) -> str:
     if form == "graph":
         if wanted not in (None, "turtle"):
             raise _wrong_format(wanted, "CONSTRUCT and DESCRIBE", "turtle")
-        triples = store.construct(query)
-        return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b"").decode()
+        return serialise(store.construct(query), ox.RdfFormat.TURTLE).decode()
     if wanted == "turtle":
         raise _wrong_format(wanted, "SELECT and ASK", "table, csv or json")
     if form == "ask":

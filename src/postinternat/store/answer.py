@@ -8,9 +8,9 @@ from typing import TypedDict
 import pyoxigraph as ox
 
 from postinternat.errors import QueryError, QueryTooLarge
-from postinternat.namespaces import PREFIXES
 from postinternat.store.engine import evaluate, refused
 from postinternat.store.results import FORMATS, Full, RowLimit
+from postinternat.store.serialise import serialise
 
 GRAPH_FORMATS = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -108,8 +108,7 @@ def _graph(result: ox.QueryTriples, request: Request) -> tuple[bytes, int, bool]
             f"{request.graph_type!r} is not a graph format", fix=f"choose one of {', '.join(GRAPH_FORMATS)}"
         )
     kept, truncated = _first_triples(result, request)
-    body = ox.serialize(kept, format=GRAPH_FORMATS[request.graph_type], prefixes=dict(PREFIXES))
-    return body or b"", len(kept), truncated
+    return serialise(kept, GRAPH_FORMATS[request.graph_type]), len(kept), truncated
 
 
 def _first_triples(result: ox.QueryTriples, request: Request) -> tuple[list[ox.Triple], bool]:

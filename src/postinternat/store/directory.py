@@ -42,7 +42,7 @@ class DirectoryStore:
         with self._opening:
             if self._opened is None or self._opened[0] != number:
                 path = self.versions.path(number)
-                self._opened = (number, EmbeddedStore(open_version(path), path=path))
+                self._opened = (number, EmbeddedStore(_open_version(path), path=path))
             return self._opened[1]
 
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
@@ -97,7 +97,7 @@ class DirectoryStore:
         ]
 
 
-def open_version(path: Path) -> ox.Store:
+def _open_version(path: Path) -> ox.Store:
     """Open one version for reading. Raises StoreError when it cannot be read."""
     try:
         return ox.Store.read_only(str(path))

@@ -1,5 +1,6 @@
 """pyoxigraph as the embedded SPARQL engine: running one query, and its errors in our words."""
 
+import errno
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
@@ -15,6 +16,7 @@ Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_NO_DESCRIPTOR = re.compile(rf"os error {errno.EMFILE}\b")
 _LONGEST_REASON = 200
 
 
@@ -46,9 +48,9 @@ def evaluate(
 
 def refused(error: OSError) -> QueryError:
     """Return our error for one that the engine raised while it ran a query."""
-    return QueryError(
-        f"the query cannot be run: {error}", fix="use only the graphs of this dataset; SERVICE is not offered"
-    )
+    if _NO_DESCRIPTOR.search(str(error)):
+        return QueryError("SERVICE is not offered here", fix="query the other endpoint by itself, then join")
+    return QueryError(f"the query cannot be run: {error}", fix="use only the graphs of this dataset")
 
 
 def insert(store: ox.Store, graphs: Iterable[NamedGraph]) -> None:

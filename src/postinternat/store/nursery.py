@@ -17,7 +17,6 @@ import socket
 import struct
 import sys
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,6 +25,7 @@ import pyoxigraph as ox
 
 from postinternat.errors import QueryError, QueryTooLarge
 from postinternat.store.answer import GRAPH_FORMATS, Request, answer
+from postinternat.store.engine import restore
 from postinternat.store.results import FORMATS
 
 NUMBER = struct.Struct("!q")
@@ -37,9 +37,8 @@ KILL = b"K"
 class Order:
     """What the nursery is told when it starts."""
 
-    open_store: Callable[[], ox.Store]
-    before_fork: bool
-    """True for a store in memory, which readers then share; one on disk has threads, so each opens it."""
+    dump: bytes
+    """The version to read, which is held in memory once and shared by all readers."""
     version: str
     memory_bytes: int
 
@@ -47,7 +46,7 @@ class Order:
 def main() -> None:
     """Read the order from standard input, then serve requests until the socket closes."""
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 -- written by our own parent process
-    store = order.open_store() if order.before_fork else None
+    store = restore(order.dump)
     gc.freeze()
     control = socket.socket(fileno=int(sys.argv[1]))
     readers: set[int] = set()
@@ -67,14 +66,14 @@ def main() -> None:
         _kill(number)
 
 
-def _fork(order: Order, store: ox.Store | None, descriptor: int, control: socket.socket) -> int:
+def _fork(order: Order, store: ox.Store, descriptor: int, control: socket.socket) -> int:
     number = os.fork()
     if number:
         os.close(descriptor)
         return number
     try:
         control.close()
-        _serve(order, store or order.open_store(), Connection(descriptor))
+        _serve(order, store, Connection(descriptor))
     except BaseException:  # the process must end here, whatever happens: its parent's loop is below on the stack
         traceback.print_exc()
     finally:
@@ -114,7 +113,9 @@ def _outcome(store: ox.Store, request: Request, version: str) -> tuple[dict[str,
 
 def too_large() -> QueryTooLarge:
     """Return the error for a query that ran out of memory."""
-    return QueryTooLarge("the query needed more memory than allowed", fix="narrow it, or add a LIMIT")
+    return QueryTooLarge(
+        "the query needed more memory or a deeper nesting than allowed", fix="narrow it, or add a LIMIT"
+    )
 
 
 def _warm_up(store: ox.Store) -> None:

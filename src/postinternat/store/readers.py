@@ -88,6 +88,10 @@ class Reader:
         """Whether the reader has not been ended from here."""
         return self._ended_by is None
 
+    def waits(self) -> bool:
+        """Tell whether the process is there and waits for a query; only a dead one has something to read."""
+        return not self._connection.poll(0)
+
     def ask(self, request: Request, timeout_s: float) -> Answer:
         """Return the answer to the query.
 

@@ -3,24 +3,26 @@
 ``pool.run("SELECT ...")`` gives the answer as bytes or raises QueryTimeout, QueryTooLarge or WorkerDied; a
 reader that was killed is replaced. The pool follows the store: when the version changes, queries that start
 from then on are read by new processes.
+
+Readers hold the version in memory, also when the store is on disk: RocksDB opens its files when it needs
+them, which they may not do, and it starts threads, which do not survive a fork.
 """
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from typing import Unpack
 
 import pyoxigraph as ox
 
 from postinternat.errors import PoolBusy, QueryTooLarge, WorkerDied
 from postinternat.store.answer import Answer, Options, Request
-from postinternat.store.directory import DirectoryStore, open_version
+from postinternat.store.directory import DirectoryStore
 from postinternat.store.embedded import EmbeddedStore, wrong_form
-from postinternat.store.engine import dump, restore
+from postinternat.store.engine import dump
 from postinternat.store.nursery import Order
 from postinternat.store.protocol import Solutions
 from postinternat.store.readers import Nursery, Reader
@@ -62,17 +64,19 @@ class Pool:
         Raises QuerySyntaxError and QueryError for the query's own faults, QueryTimeout, QueryTooLarge,
         WorkerDied, PoolBusy, StoreError.
         """
-        return self._run(replace(self._limits, query=query, **options), _Ticket())
+        with self._place():
+            return self._run(replace(self._limits, query=query, **options), _Ticket())
 
     async def arun(self, query: str, **options: Unpack[Options]) -> Answer:
         """Do as ``run`` without blocking the event loop; the query is killed when the task is cancelled."""
         ticket = _Ticket()
         request = replace(self._limits, query=query, **options)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, request, ticket)
-        except asyncio.CancelledError:
-            ticket.cancel()
-            raise
+        with self._place():
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, request, ticket)
+            except asyncio.CancelledError:
+                ticket.cancel()
+                raise
 
     def select(self, query: str) -> Solutions:
         """Run a SELECT query and return its terms. Raises as ``run``; QueryTooLarge when it would be cut."""
@@ -97,7 +101,7 @@ class Pool:
         self.close()
 
     def _run(self, request: Request, ticket: "_Ticket") -> Answer:
-        with self._place(), self._turns:
+        with self._turns:
             generation, reader = self._lend()
             try:
                 with ticket.holding(reader):
@@ -123,9 +127,8 @@ class Pool:
             if snapshot.version != self._generation.version:
                 old, self._generation = self._generation, _Generation(snapshot, self._memory_bytes)
                 old.retire()
-            generation = self._generation
-            generation.lent += 1
-            return generation, generation.idle.pop() if generation.idle else generation.nursery.fork()
+            self._generation.lent += 1
+            return self._generation, self._generation.take()
 
     def _give_back(self, generation: "_Generation", reader: Reader) -> None:
         with self._changing:
@@ -145,9 +148,18 @@ class _Generation:
 
     def __init__(self, snapshot: EmbeddedStore, memory_bytes: int) -> None:
         self.version = snapshot.version
-        self.nursery = Nursery(_order(snapshot, memory_bytes))
+        self.nursery = Nursery(Order(dump(snapshot.engine), snapshot.version, memory_bytes))
         self.idle: list[Reader] = []
         self.lent = 0
+
+    def take(self) -> Reader:
+        """Return a reader that waits for a query, or a new one."""
+        while self.idle:
+            reader = self.idle.pop()
+            if reader.waits():
+                return reader
+            reader.close()
+        return self.nursery.fork()
 
     def retire(self) -> None:
         """End the nursery as soon as none of its readers has a query."""
@@ -180,11 +192,3 @@ class _Ticket:
             self._cancelled = True
             if self._reader is not None:
                 self._reader.kill()
-
-
-def _order(snapshot: EmbeddedStore, memory_bytes: int) -> Order:
-    if snapshot.path is None:
-        opening: Callable[[], ox.Store] = partial(restore, dump(snapshot.engine))
-    else:
-        opening = partial(open_version, snapshot.path)
-    return Order(opening, snapshot.path is None, snapshot.version, memory_bytes)

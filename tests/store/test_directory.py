@@ -1,0 +1,165 @@
+"""The store on disk keeps the contract, and a load that is interrupted anywhere leaves a whole dataset."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from postinternat.errors import StoreBusy, StoreError
+from postinternat.namespaces import graph
+from postinternat.store import DirectoryStore, EmbeddedStore, dataset, versions
+from postinternat.store.versions import VersionDirectory
+from tests.store.contract import SUBMISSION, StoreContract, count, triple
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def loaded(root: Path, small: Path) -> DirectoryStore:
+    store = DirectoryStore(root)
+    store.load(dataset.read(small))
+    return store
+
+
+class TestDirectoryStore(StoreContract):
+    @pytest.fixture
+    def store(self, loaded: DirectoryStore) -> DirectoryStore:
+        return loaded
+
+
+def test_the_version_on_disk_is_that_in_memory(loaded: DirectoryStore, small_store: EmbeddedStore) -> None:
+    assert loaded.version == small_store.version
+
+
+def test_an_empty_store_says_how_to_load_it(root: Path) -> None:
+    with pytest.raises(StoreError, match="postinternat load --store"):
+        DirectoryStore(root).select("SELECT * {}")
+
+
+def test_a_damaged_pointer_is_told(loaded: DirectoryStore, root: Path) -> None:
+    for text in ("nonsense", "7"):
+        (root / "CURRENT").write_text(text)
+        with pytest.raises(StoreError, match="cannot be read"):
+            loaded.snapshot()
+
+
+def test_a_reader_sees_what_another_process_publishes(loaded: DirectoryStore, root: Path) -> None:
+    kept = loaded.snapshot()
+    version = DirectoryStore(root).replace_graph(SUBMISSION, [triple("a")])
+    assert loaded.version == version
+    assert SUBMISSION in loaded.graphs()
+    assert SUBMISSION not in kept.graphs()
+
+
+def test_a_second_load_keeps_what_regions_published(loaded: DirectoryStore, small: Path) -> None:
+    loaded.replace_graph(SUBMISSION, [triple("a")])
+    version = loaded.version
+    loaded.replace_graph(graph("reference"), [])
+    assert loaded.load(dataset.read(small)) == version
+    assert loaded.versions.numbers() == [1, 2, 3, 4]
+
+
+def test_an_earlier_version_comes_back(loaded: DirectoryStore) -> None:
+    first = loaded.version
+    second = loaded.replace_graph(SUBMISSION, [triple("a")])
+    assert loaded.revert(1) == first
+    assert loaded.revert(2) == second
+    with pytest.raises(StoreError, match="choose one of: 1, 2"):
+        loaded.revert(9)
+
+
+def test_a_revert_does_not_let_the_next_version_take_an_old_number(loaded: DirectoryStore) -> None:
+    loaded.replace_graph(SUBMISSION, [triple("a")])
+    loaded.revert(1)
+    loaded.replace_graph(SUBMISSION, [triple("b")])
+    assert loaded.versions.current() == 3
+
+
+def test_a_second_writer_is_told_to_wait(loaded: DirectoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "_LOCK_WAIT_S", 0.1)
+    with loaded.versions.lock(), pytest.raises(StoreBusy, match="another process is writing"):
+        loaded.replace_graph(SUBMISSION, [triple("a")])
+
+
+def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path, small: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(StoreError, match="cannot be written"):
+        DirectoryStore(file / "store").load(dataset.read(small))
+
+
+@pytest.mark.parametrize("step", ["build", "durable", "into place", "pointer"])
+def test_a_failure_at_any_step_leaves_the_old_dataset(
+    loaded: DirectoryStore, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no space left")
+
+    before = loaded.version
+    with monkeypatch.context() as broken:
+        if step == "build":
+            broken.setattr("postinternat.store.directory.insert", fail)
+        elif step == "durable":
+            broken.setattr(versions, "_make_durable", fail)
+        elif step == "into place":
+            broken.setattr(Path, "rename", fail)
+        else:
+            broken.setattr(Path, "replace", fail)
+        with pytest.raises(OSError, match="no space left"):
+            loaded.replace_graph(SUBMISSION, [triple("a")])
+    assert DirectoryStore(loaded.versions.root).version == before
+    after = loaded.replace_graph(SUBMISSION, [triple("a")])
+    assert DirectoryStore(loaded.versions.root).version == after
+    assert list((loaded.versions.root / "versions").glob("building-*")) == []
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+import pyoxigraph as ox
+from postinternat.store import DirectoryStore
+store = DirectoryStore(Path(sys.argv[1]))
+print("ready", flush=True)
+for number in range(10_000):
+    name = ox.NamedNode("http://example.org/n")
+    triples = [ox.Triple(name, name, ox.Literal(number)), ox.Triple(name, name, ox.Literal(-number - 1))]
+    store.replace_graph("https://w3id.org/post-internat/graph/submission/a", triples)
+"""
+
+
+def test_a_killed_writer_leaves_a_whole_dataset(loaded: DirectoryStore) -> None:
+    root = loaded.versions.root
+    moments = random.Random(7)
+    for _ in range(6):
+        command = [sys.executable, "-c", _WRITER, str(root)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline() == b"ready\n"
+            time.sleep(moments.uniform(0.02, 0.2))
+            os.kill(writer.pid, signal.SIGKILL)
+        store = DirectoryStore(root)
+        rows = store.select("SELECT ?o { GRAPH <https://w3id.org/post-internat/graph/submission/a> { ?s ?p ?o } }").rows
+        values = sorted(int(row[0].value) for row in rows if isinstance(row[0], ox.Literal))
+        assert values == [] or (len(values) == 2 and values[0] == -values[1] - 1)
+        assert count(store, "?s ?p ?o") == 16 + len(values)
+    store.replace_graph(SUBMISSION, [triple("a")])
+
+
+def test_the_number_of_the_next_version_skips_what_a_crash_left(tmp_path: Path) -> None:
+    directory = VersionDirectory(tmp_path)
+    with directory.lock():
+        assert directory.create(lambda path: path.mkdir()) == 1
+    shutil.copytree(directory.path(1), directory.path(2))
+    with directory.lock():
+        assert directory.create(lambda path: path.mkdir()) == 3
+    assert directory.current() == 3
