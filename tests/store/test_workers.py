@@ -23,6 +23,7 @@ from postinternat.errors import (
 )
 from postinternat.namespaces import DEF, graph
 from postinternat.store import DirectoryStore, EmbeddedStore, dataset
+from postinternat.store.answer import Answer
 from postinternat.store.engine import dump, restore
 from postinternat.store.workers import Pool
 from tests.store.contract import SCHEMES, SUBMISSION, triple
@@ -51,9 +52,18 @@ def on_disk(tmp_path: Path, small: Path) -> DirectoryStore:
     return store
 
 
-def run_until_stopped(pool: Pool) -> None:
-    with pytest.raises(QueryTimeout):
-        pool.run(ENDLESS)
+async def started(pool: Pool) -> asyncio.Task[Answer]:
+    """Start a query that would not end, and return when a reader has it."""
+    hog = asyncio.create_task(pool.arun(ENDLESS))
+    while pool._generation.lent == 0:
+        await asyncio.sleep(0.01)
+    return hog
+
+
+async def stopped(hog: asyncio.Task[Answer]) -> None:
+    hog.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await hog
 
 
 def names(body: bytes) -> list[str]:
@@ -73,6 +83,8 @@ def test_the_caller_chooses_format_graphs_and_limits(pool: Pool) -> None:
     assert answer.truncated
     only_b = pool.run(SCHEMES, default_graphs=(graph("source/doc-b"),), named_graphs=())
     assert names(only_b.body) == ["ccu", "dumg"]
+    both = pool.run(SCHEMES, default_graphs=(graph("source/doc-a"), graph("source/doc-b")), named_graphs=())
+    assert names(both.body) == ["ccu", "dumg"]
     none = pool.run(f"ASK {{ GRAPH ?g {{ ?s a <{DEF}Scheme> }} }}", named_graphs=(graph("reference"),))
     assert json.loads(none.body)["boolean"] is False
 
@@ -85,23 +97,24 @@ def test_terms_come_back_as_from_the_store(pool: Pool, memory: EmbeddedStore) ->
 
 
 def test_a_cartesian_query_is_killed_and_the_next_is_answered_at_once(pool: Pool) -> None:
-    started = time.monotonic()
+    begun = time.monotonic()
     with pytest.raises(QueryTimeout, match=r"stopped after 0\.5 s"):
         pool.run(ENDLESS)
-    assert time.monotonic() - started < 1.5
-    started = time.monotonic()
+    assert time.monotonic() - begun < 5
+    begun = time.monotonic()
     assert pool.run(QUICK).rows == 1
-    assert time.monotonic() - started < 0.3
+    assert time.monotonic() - begun < 0.4
 
 
-def test_others_are_answered_while_a_query_hogs_a_reader(pool: Pool) -> None:
-    hog = threading.Thread(target=run_until_stopped, args=(pool,))
-    hog.start()
-    time.sleep(0.05)
-    started = time.monotonic()
-    assert [pool.run(QUICK).rows for _ in range(20)] == [1] * 20
-    assert time.monotonic() - started < 0.4
-    hog.join()
+def test_others_are_answered_while_a_query_hogs_a_reader(memory: EmbeddedStore) -> None:
+    async def ask_beside_a_hog(pool: Pool) -> None:
+        hog = await started(pool)
+        assert [(await pool.arun(QUICK)).rows for _ in range(20)] == [1] * 20
+        assert not hog.done()
+        await stopped(hog)
+
+    with Pool(memory, size=2, timeout_s=60) as own:
+        asyncio.run(ask_beside_a_hog(own))
 
 
 def test_a_query_that_takes_too_much_memory_is_stopped(memory: EmbeddedStore) -> None:
@@ -175,19 +188,15 @@ def test_a_reader_that_dies_at_work_is_told_and_replaced(memory: EmbeddedStore) 
         assert pool.run(QUICK).rows == 1
 
 
-def test_a_cancelled_task_kills_its_query(pool: Pool) -> None:
-    async def cancel_then_ask() -> float:
-        task = asyncio.create_task(pool.arun(ENDLESS))
-        await asyncio.sleep(0.1)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        started = time.monotonic()
-        answers = await asyncio.gather(*(pool.arun(QUICK) for _ in range(4)))
-        assert [answer.rows for answer in answers] == [1] * 4
-        return time.monotonic() - started
+def test_a_cancelled_task_kills_its_query(memory: EmbeddedStore) -> None:
+    async def cancel_then_ask(pool: Pool) -> None:
+        await stopped(await started(pool))
+        assert (await pool.arun(QUICK)).rows == 1
 
-    assert asyncio.run(cancel_then_ask()) < 0.3
+    with Pool(memory, size=1, timeout_s=60) as own:
+        begun = time.monotonic()
+        asyncio.run(cancel_then_ask(own))
+        assert time.monotonic() - begun < 30
 
 
 def test_more_queries_than_may_wait_are_refused(memory: EmbeddedStore) -> None:
@@ -211,16 +220,17 @@ def test_the_pool_follows_what_is_published(on_disk: DirectoryStore) -> None:
 
 
 def test_a_running_query_ends_on_the_version_it_began_with(on_disk: DirectoryStore) -> None:
-    with Pool(on_disk, size=2, timeout_s=0.6) as pool:
-        old = pool._generation
-        hog = threading.Thread(target=run_until_stopped, args=(pool,))
-        hog.start()
-        time.sleep(0.1)
+    async def publish_meanwhile(pool: Pool) -> None:
+        old = pool._generation.nursery._process
+        hog = await started(pool)
         on_disk.replace_graph(SUBMISSION, [triple("a")])
-        assert pool.run(QUICK).version == on_disk.version
-        assert old.nursery._process.poll() is None
-        hog.join()
-        assert old.nursery._process.poll() is not None
+        assert (await pool.arun(QUICK)).version == on_disk.version
+        assert (hog.done(), old.poll()) == (False, None)
+        await stopped(hog)
+        assert old.wait(timeout=30) == 0
+
+    with Pool(on_disk, size=2, timeout_s=60) as own:
+        asyncio.run(publish_meanwhile(own))
 
 
 def test_the_pool_follows_a_graph_replaced_in_memory(small_store: EmbeddedStore) -> None:
@@ -229,12 +239,31 @@ def test_the_pool_follows_a_graph_replaced_in_memory(small_store: EmbeddedStore)
         assert names(pool.run(SCHEMES).body) == ["ccu"]
 
 
+def test_a_nursery_that_died_is_replaced(memory: EmbeddedStore) -> None:
+    with Pool(memory, size=1) as pool:
+        pool._generation.nursery._process.kill()
+        pool._generation.nursery._process.wait()
+        assert pool.run(QUICK).rows == 1
+
+
+def test_closing_ends_the_queries_that_run(memory: EmbeddedStore) -> None:
+    pool = Pool(memory, size=1, timeout_s=60)
+
+    async def close_meanwhile() -> None:
+        hog = await started(pool)
+        await asyncio.to_thread(pool.close)
+        with pytest.raises((WorkerDied, StoreError)):
+            await hog
+
+    asyncio.run(close_meanwhile())
+
+
 def test_closing_leaves_no_process(memory: EmbeddedStore) -> None:
     pool = Pool(memory, size=2)
     numbers = [reader._number for reader in pool._generation.idle]
     pool.close()
     assert [number for number in numbers if Path(f"/proc/{number}").exists()] == []
-    with pytest.raises((StoreError, WorkerDied)):
+    with pytest.raises(StoreError, match="were ended"):
         pool.run(QUICK)
 
 
