@@ -43,12 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped. Raises SettingsError when the address cannot be used, and what the store raises."""
     settings = settings_from(arguments)
-    listener = listen(settings.host, settings.port)
-    app = create_app(settings)
-    sys.stdout.write(greeting(store_of(app), settings, listener.getsockname()[1]))
-    sys.stdout.flush()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    server.run(sockets=[listener])
+    with listen(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        sys.stdout.write(greeting(store_of(app), settings, listener.getsockname()[1]))
+        sys.stdout.flush()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server.run(sockets=[listener])
     return 0
 
 
@@ -59,10 +59,14 @@ def listen(host: str, port: int) -> socket.socket:
             0
         ]
         listener = socket.socket(family, kind)
+    except OSError as error:
+        raise _cannot_listen(error, host, port) from error
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen()
     except OSError as error:
+        listener.close()
         raise _cannot_listen(error, host, port) from error
     return listener
 

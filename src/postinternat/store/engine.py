@@ -32,6 +32,8 @@ def evaluate(
     Without graphs it reads the store's own dataset. Raises QuerySyntaxError, or QueryError when the engine
     refuses to run it.
     """
+    if default_graphs is not None and len(default_graphs) > 1:
+        store, default_graphs = _merged(store, default_graphs), None
     default: list[_Graph] | None = None
     if default_graphs is not None:
         default = [ox.NamedNode(iri) for iri in default_graphs]
@@ -94,6 +96,18 @@ def restore(dumped: bytes) -> ox.Store:
     store = ox.Store()
     store.load(dumped, ox.RdfFormat.N_QUADS, lenient=True)
     return store
+
+
+def _merged(store: ox.Store, default_graphs: Iterable[str]) -> ox.Store:
+    """Return a copy whose default graph is the merge of these graphs.
+
+    The engine itself gives a triple of a list of graphs once for each graph that says it.
+    """
+    merged = restore(dump(store))
+    merged.clear_graph(ox.DefaultGraph())
+    for iri in default_graphs:
+        merged.extend(_quads(graph_triples(store, iri), ox.DefaultGraph()))
+    return merged
 
 
 def _quads(triples: Iterable[ox.Triple], graph: _Graph) -> Iterator[ox.Quad]:

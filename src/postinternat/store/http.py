@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
 
-from postinternat.errors import QuerySyntaxError, QueryTimeout, SettingsError, StoreError
+from postinternat.errors import QueryError, QuerySyntaxError, QueryTimeout, SettingsError, StoreError
 
 _LONGEST_REASON = 300
 
@@ -27,7 +27,8 @@ def post_form(
     """Send a form and return the reply, at most ``max_bytes`` of it.
 
     Raises SettingsError when the URL is not one, QuerySyntaxError when the server calls the request bad,
-    QueryTimeout after ``timeout_s`` seconds of silence, StoreError for all else.
+    QueryError when it cannot answer in the format, QueryTimeout after ``timeout_s`` seconds of silence,
+    StoreError for all else.
     """
     if urlsplit(url).scheme not in {"http", "https"}:
         raise SettingsError(f"{url!r} is not a web address", where="--store", fix="give http://… or https://…")
@@ -55,6 +56,8 @@ def _raise_for(error: urllib.error.HTTPError, url: str) -> NoReturn:
     reason = error.read(4 * _LONGEST_REASON).decode(errors="replace").strip()[:_LONGEST_REASON]
     if error.code == 400:
         raise QuerySyntaxError(f"the server refused the query: {reason or error.reason}") from error
+    if error.code == 406:
+        raise QueryError("the server has no answer of that kind", where=url, fix="check the query's form") from error
     fixes = {
         401: "the server wants a password: give the address of an endpoint that is open to this machine",
         403: "the server forbids it: check its access rights",

@@ -36,16 +36,24 @@ class Nursery:
             with self._process.stdin as order_pipe:
                 pickle.dump(order, order_pipe)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
+
     def fork(self) -> "Reader":
         """Start a reader. Raises StoreError when the nursery is gone."""
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, ours:
             number = self._ask(FORK, [theirs.fileno()])
-        return Reader(self, number, Connection(ours.detach()))
+            return Reader(self, number, Connection(ours.detach()))
 
     def kill(self, number: int) -> int:
-        """End a reader and return the signal that ended it."""
-        return self._ask(KILL + NUMBER.pack(number), [])
+        """End a reader and return the signal that ended it; 0 when it went with the nursery."""
+        try:
+            return self._ask(KILL + NUMBER.pack(number), [])
+        except StoreError:
+            return 0
 
     def close(self) -> None:
         """End the nursery and all its readers."""

@@ -1,6 +1,8 @@
 """The store on another server, by the SPARQL 1.1 protocol: Oxigraph, Fuseki, GraphDB and others.
 
-The union of the facts is asked for by ``default-graph-uri``, so that the server needs no setting of its own.
+The union of the facts is kept in the server's default graph. Where that graph shows all graphs anyway, as on
+GraphDB or Virtuoso, the union is asked for by ``default-graph-uri`` instead: elsewhere this is slower, and
+Oxigraph then gives a triple once for each graph that says it.
 """
 
 import time
@@ -11,7 +13,7 @@ import pyoxigraph as ox
 from postinternat.errors import StoreError
 from postinternat.store import update
 from postinternat.store.dataset import NamedGraph, in_union, is_submission
-from postinternat.store.digest import READ_DIGESTS, VERSIONS, dataset_version, graph_digest
+from postinternat.store.digest import DIGEST, READ_DIGESTS, VERSIONS, dataset_version, graph_digest
 from postinternat.store.embedded import version_conflict, wrong_form
 from postinternat.store.http import post_form
 from postinternat.store.protocol import Solutions, Term, with_values
@@ -35,6 +37,7 @@ class RemoteStore:
         self.timeout_s = timeout_s
         self._digests: dict[str, str] = {}
         self._read_at = float("-inf")
+        self._union_in_default: bool | None = None
 
     @property
     def version(self) -> str:
@@ -92,13 +95,23 @@ class RemoteStore:
     def load(self, graphs: Iterable[NamedGraph]) -> str:
         """Put the graphs in place of all that the server holds of this project, submissions apart.
 
-        It is one update request, which is atomic on servers that make a request a transaction.
+        It is one update request, which is atomic on servers that make a request a transaction; the first
+        load is two.
         """
         new = list(graphs)
         old = self._read_digests()
         digests = {iri: digest for iri, digest in old.items() if is_submission(iri)}
         digests.update((graph.iri, graph.digest) for graph in new)
-        self._update(update.load(old.keys() - digests.keys(), new, digests))
+        text = update.load(old.keys() - digests.keys(), new, digests)
+        join = update.join_default(filter(in_union, digests))
+        if not old:
+            self._update(text)
+            if self._default_is_ours():
+                self._update(join)
+        elif self._default_is_ours():
+            self._update(" ;\n".join([update.leave_default(filter(in_union, old)), text, join]))
+        else:
+            self._update(text)
         return self.version
 
     def replace_graph(self, graph: str, triples: Iterable[ox.Triple], *, expected_version: str | None = None) -> str:
@@ -112,16 +125,26 @@ class RemoteStore:
         digests = {iri: digest for iri, digest in old.items() if iri != graph}
         if new:
             digests[graph] = graph_digest(new)
-        self._update(update.replace(graph, new, before, digests))
+        in_default = in_union(graph) and self._default_is_ours()
+        self._update(update.replace(graph, new, before, digests, in_default=in_default))
         if self.version != dataset_version(digests):
             raise version_conflict(before, self.version)
         return self.version
+
+    def _default_is_ours(self) -> bool:
+        """Tell whether the default graph holds the union alone; the server must hold the dataset."""
+        if self._union_in_default is None:
+            sees_all = self._results(f"ASK {{ ?graph <{DIGEST}> ?digest }}", [])
+            self._union_in_default = not sees_all
+        return self._union_in_default
 
     def dataset(
         self, default_graphs: Sequence[str] | None = None, named_graphs: Sequence[str] | None = None
     ) -> list[tuple[str, str]]:
         """Return the graphs to read as fields of the protocol; without any, the project's own dataset."""
         if default_graphs is None and named_graphs is None:
+            if self.digests() and self._default_is_ours():
+                return []
             default_graphs = [iri for iri in self.digests() if in_union(iri)]
             named_graphs = [*self.digests(), VERSIONS]
         return [

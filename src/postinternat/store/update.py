@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import pyoxigraph as ox
 
 from postinternat.namespaces import DEF
-from postinternat.store.dataset import NamedGraph
+from postinternat.store.dataset import NamedGraph, in_union
 from postinternat.store.digest import VERSIONS, dataset_version, digest_triples
 
 _VERSION = f"<{VERSIONS}> <{DEF}version>"
@@ -24,18 +24,41 @@ def load(dropped: Iterable[str], graphs: Iterable[NamedGraph], digests: Mapping[
     return " ;\n".join(operations)
 
 
-def replace(graph: str, triples: Iterable[ox.Triple], before: str, digests: Mapping[str, str]) -> str:
-    """Return the update that replaces one graph and all digests if the version is still ``before``."""
+def leave_default(graphs: Iterable[str]) -> str:
+    """Return the update that takes what these graphs say out of the default graph."""
+    return f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_among(graphs)} }}"
+
+
+def join_default(graphs: Iterable[str]) -> str:
+    """Return the update that adds what these graphs say to the default graph."""
+    return f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_among(graphs)} }}"
+
+
+def replace(graph: str, triples: list[ox.Triple], before: str, digests: Mapping[str, str], *, in_default: bool) -> str:
+    """Return the update that replaces one graph and all digests if the version is still ``before``.
+
+    With ``in_default`` the default graph holds what the union says, and is kept so.
+    """
     unchanged = f'GRAPH <{VERSIONS}> {{ {_VERSION} "{before}" }}'
     old = f"GRAPH <{graph}> {{ ?s ?p ?o }}"
-    digest_of_all = f"GRAPH <{VERSIONS}> {{ ?g ?has ?value }}"
+    others = _among(iri for iri in digests if iri != graph and in_union(iri))
+    versions = f"GRAPH <{VERSIONS}> {{ ?v ?has ?value }}"
+    new = _text(triples)
     operations = [
         f"DELETE {{ {old} }} WHERE {{ {unchanged} {old} }}",
-        f"INSERT {{ GRAPH <{graph}> {{\n{_text(triples)} }} }} WHERE {{ {unchanged} }}",
-        f"DELETE {{ {digest_of_all} }} INSERT {{ GRAPH <{VERSIONS}> {{\n{_versions(digests)} }} }}"
-        f" WHERE {{ {unchanged} {digest_of_all} }}",
+        f"INSERT {{ GRAPH <{graph}> {{\n{new} }} }} WHERE {{ {unchanged} }}",
+        f"DELETE {{ {versions} }} INSERT {{ GRAPH <{VERSIONS}> {{\n{_versions(digests)} }} }}"
+        f" WHERE {{ {unchanged} {versions} }}",
     ]
+    if in_default:
+        said_elsewhere = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {others} }}"
+        operations.insert(0, f"DELETE {{ ?s ?p ?o }} WHERE {{ {unchanged} {old} {said_elsewhere} }}")
+        operations.insert(2, f"INSERT {{\n{new} }} WHERE {{ {unchanged} }}")
     return " ;\n".join(operations)
+
+
+def _among(graphs: Iterable[str]) -> str:
+    return f"FILTER (?g IN ({', '.join(f'<{iri}>' for iri in graphs)}))"
 
 
 def _insert_data(graph: str, text: str) -> str:

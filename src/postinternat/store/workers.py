@@ -18,7 +18,7 @@ from typing import Unpack
 
 import pyoxigraph as ox
 
-from postinternat.errors import PoolBusy, QueryTooLarge, WorkerDied
+from postinternat.errors import PoolBusy, QueryTooLarge, StoreError, WorkerDied
 from postinternat.store.answer import Answer, Options, Request
 from postinternat.store.directory import DirectoryStore
 from postinternat.store.embedded import EmbeddedStore, wrong_form
@@ -52,7 +52,9 @@ class Pool:
         self._limits = Request("", max_rows=max_rows, max_bytes=max_bytes)
         self._places = size + max_waiting
         self._inside = 0
+        self._closed = False
         self._turns = threading.Semaphore(size)
+        self._counting = threading.Lock()
         self._changing = threading.Lock()
         self._threads = ThreadPoolExecutor(self._places, thread_name_prefix="query")
         self._generation = _Generation(store.snapshot(), memory_bytes)
@@ -90,9 +92,11 @@ class Pool:
         return Solutions(names, [tuple(row) for row in results])
 
     def close(self) -> None:
-        """End all readers. Queries that still run raise WorkerDied."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._generation.nursery.close()
+        """End all readers. Queries that still run raise WorkerDied, later ones StoreError."""
+        with self._changing:
+            self._closed = True
+            self._generation.nursery.close()
+        self._threads.shutdown(cancel_futures=True)
 
     def __enter__(self) -> "Pool":
         return self
@@ -111,24 +115,27 @@ class Pool:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        with self._changing:
+        with self._counting:
             if self._inside >= self._places:
                 raise PoolBusy("too many queries are waiting", fix="try again in a few seconds")
             self._inside += 1
         try:
             yield
         finally:
-            with self._changing:
+            with self._counting:
                 self._inside -= 1
 
     def _lend(self) -> tuple["_Generation", Reader]:
         snapshot = self._store.snapshot()
         with self._changing:
-            if snapshot.version != self._generation.version:
+            if self._closed:
+                raise StoreError("the processes that run the queries were ended", fix="start the server again")
+            if snapshot.version != self._generation.version or not self._generation.nursery.alive:
                 old, self._generation = self._generation, _Generation(snapshot, self._memory_bytes)
                 old.retire()
+            reader = self._generation.take()
             self._generation.lent += 1
-            return self._generation, self._generation.take()
+            return self._generation, reader
 
     def _give_back(self, generation: "_Generation", reader: Reader) -> None:
         with self._changing:
@@ -137,10 +144,10 @@ class Pool:
                 generation.idle.append(reader)
                 return
             reader.close()
-            if generation is self._generation:
-                generation.idle.append(generation.nursery.fork())
-            else:
+            if generation is not self._generation:
                 generation.retire()
+            elif not self._closed:
+                generation.idle.append(generation.nursery.fork())
 
 
 class _Generation:
