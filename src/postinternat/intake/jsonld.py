@@ -1,0 +1,48 @@
+"""JSON-LD without network: a context must be in the file. Nodes have no lines, only their file."""
+
+import json
+
+import pyoxigraph as ox
+
+from postinternat.intake.places import Place
+from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
+from postinternat.intake.turtle import decoded, named
+from postinternat.model import Text
+
+
+def read_jsonld(content: bytes, file: str, own: str) -> Submission:
+    """Read a JSON-LD file; its nameless nodes get IRIs under ``own``. Raises UnreadableSubmission."""
+    text = decoded(content, file)
+    try:
+        json.loads(text)
+        quads = list(ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=own))
+    except json.JSONDecodeError as error:
+        raise UnreadableSubmission([_not_json(error, text, file)]) from error
+    except SyntaxError as error:
+        raise UnreadableSubmission([_not_jsonld(error, file)]) from error
+    return named([(quad.triple, 0) for quad in quads], file, own)
+
+
+def _not_json(error: json.JSONDecodeError, text: str, file: str) -> SyntaxProblem:
+    lines = text.splitlines()
+    return SyntaxProblem(
+        Text(f"ce n'est pas du JSON ({error.msg}).", f"this is not JSON ({error.msg})."),
+        Text(
+            "Vérifier les guillemets, les virgules et les accolades à cet endroit.",
+            "Check the quotes, commas and braces at that place.",
+        ),
+        Place(file, error.lineno, error.colno),
+        lines[error.lineno - 1] if error.lineno <= len(lines) else "",
+    )
+
+
+def _not_jsonld(error: SyntaxError, file: str) -> SyntaxProblem:
+    if "LoadDocumentCallback" in error.msg:
+        message = Text(
+            "le contexte est une adresse ; il n'est pas téléchargé.", "the context is an address; it is not fetched."
+        )
+        fix = Text("Écrire le contexte dans le fichier.", "Write the context inside the file.")
+    else:
+        message = Text(f"ce n'est pas du JSON-LD ({error.msg}).", f"this is not JSON-LD ({error.msg}).")
+        fix = Text("Corriger le fichier, ou envoyer du Turtle.", "Correct the file, or send Turtle.")
+    return SyntaxProblem(message, fix, Place(file))

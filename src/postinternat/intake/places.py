@@ -1,0 +1,59 @@
+"""Where each statement of a submission was written: the line of a file, or the cell of a sheet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in what was sent. Lines and columns count from 1; a sheet and its cell are named as the workbook shows them."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    sheet: str = ""
+    cell: str = ""
+
+    def in_language(self, language: str) -> str:
+        """Return the place as a person reads it, such as ``postes.ttl, ligne 13``."""
+        words = {"fr": ("ligne", "colonne", "feuille", "cellule"), "en": ("line", "column", "sheet", "cell")}
+        line, column, sheet, cell = words["fr" if language == "fr" else "en"]
+        parts = [self.file]
+        parts += [f"{sheet} {self.sheet}"] if self.sheet else []
+        parts += [f"{cell} {self.cell}"] if self.cell else []
+        parts += [f"{line} {self.line}"] if self.line is not None else []
+        parts += [f"{column} {self.column}"] if self.column is not None else []
+        return ", ".join(parts)
+
+
+@dataclass
+class Places:
+    """The place of each statement, of the first value of each property of a node, and of each node."""
+
+    statements: dict[tuple[ox.NamedNode, ox.NamedNode, object], Place] = field(default_factory=dict)
+    properties: dict[tuple[ox.NamedNode, ox.NamedNode], Place] = field(default_factory=dict)
+    nodes: dict[ox.NamedNode, Place] = field(default_factory=dict)
+
+    def record(self, triple: ox.Triple, place: Place) -> None:
+        """Keep the place of a statement; the first place of a property and of a node stays."""
+        subject, predicate = triple.subject, triple.predicate
+        if isinstance(subject, ox.NamedNode):
+            self.statements.setdefault((subject, predicate, triple.object), place)
+            self.properties.setdefault((subject, predicate), place)
+            self.nodes.setdefault(subject, place)
+
+    def find(self, node: object, path: object = None, values: Iterable[object] = ()) -> Place | None:
+        """Return the most exact place known: of the statement, else of the property, else of the node."""
+        for value in values:
+            place = self.statements.get((node, path, value))  # type: ignore[arg-type]
+            if place is not None:
+                return place
+        return self.properties.get((node, path)) or self.nodes.get(node)  # type: ignore[arg-type, call-overload]
+
+    def merge(self, other: "Places") -> None:
+        """Add the places of another file; those already known stay."""
+        self.statements = other.statements | self.statements
+        self.properties = other.properties | self.properties
+        self.nodes = other.nodes | self.nodes

@@ -1,0 +1,119 @@
+"""Turtle and N-Triples read by Oxigraph's parser, with the line of every statement and every syntax error at once.
+
+The parser asks for more text only when it needs some. It is given one word at a time, so that when a statement
+comes out, the last word read tells its line. Literals stay as they were written.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from postinternat.intake.places import Place, Places
+from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
+from postinternat.intake.syntax import not_text, statement_as_value, syntax_problem
+
+_WORD = re.compile(r"\s*\S+\s?|\s+")
+_LOOKED_AHEAD = re.compile(r"\s*(?:[;,)\]]|\.\s|\.$)")
+"""A word that cannot end a value: the parser read it only to be sure that the value before it had ended."""
+_MOST_PROBLEMS = 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class _Words:
+    """The text as a file that gives one word for each read, and remembers the lines of the last two."""
+
+    def __init__(self, text: str) -> None:
+        self._words: Iterator[re.Match[str]] = _WORD.finditer(text)
+        self._next_line = 1
+        self._last = self._before = 1
+        self._looked_ahead = False
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return the next word in UTF-8, nothing at the end."""
+        match = next(self._words, None)
+        if match is None:
+            return b""
+        word = match.group()
+        leading = len(word) - len(word.lstrip())
+        if word.strip():
+            self._before, self._last = self._last, self._next_line + word.count("\n", 0, leading)
+            self._looked_ahead = _LOOKED_AHEAD.match(word) is not None
+        self._next_line += word.count("\n")
+        return word.encode()
+
+    def line(self) -> int:
+        """Return the line of the value that the parser has just understood."""
+        return self._before if self._looked_ahead else self._last
+
+
+def read_turtle(content: bytes, file: str, own: str) -> Submission:
+    """Read a Turtle file; its nameless nodes get IRIs under ``own``. Raises UnreadableSubmission."""
+    return _read(content, file, own, ox.RdfFormat.TURTLE)
+
+
+def read_ntriples(content: bytes, file: str, own: str) -> Submission:
+    """Read an N-Triples file; its nameless nodes get IRIs under ``own``. Raises UnreadableSubmission."""
+    return _read(content, file, own, ox.RdfFormat.N_TRIPLES)
+
+
+def _read(content: bytes, file: str, own: str, syntax: ox.RdfFormat) -> Submission:
+    text = decoded(content, file)
+    words = _Words(text)
+    base = own if syntax == ox.RdfFormat.TURTLE else None
+    statements = ox.parse(words, format=syntax, base_iri=base)  # type: ignore[call-overload]
+    triples: list[tuple[ox.Triple, int]] = []
+    problems: list[SyntaxProblem] = []
+    while len(problems) < _MOST_PROBLEMS:
+        try:
+            quad = next(statements)
+        except StopIteration:
+            break
+        except SyntaxError as error:
+            problems.append(syntax_problem(error, text, file))
+        else:
+            line = _line(quad.object, words)
+            if isinstance(quad.object, ox.Triple):
+                problems.append(statement_as_value(line, file))
+            triples.append((quad.triple, line))
+    if problems:
+        first_of_line = {problem.place.line: problem for problem in reversed(problems)}
+        raise UnreadableSubmission(reversed(first_of_line.values()))
+    return named(triples, file, own)
+
+
+def decoded(content: bytes, file: str) -> str:
+    """Return the bytes as text. Raises UnreadableSubmission when they are not UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableSubmission([not_text(content, error.start, file)]) from error
+    control = _CONTROL.search(text)
+    if control:
+        raise UnreadableSubmission([not_text(content, control.start(), file)])
+    return text
+
+
+def named(triples: list[tuple[ox.Triple, int]], file: str, own: str) -> Submission:
+    """Return the submission with an IRI under ``own`` for each blank node; line 0 means not known."""
+    first_lines: dict[ox.BlankNode, int] = {}
+    for triple, line in triples:
+        for term in (triple.subject, triple.object):
+            if isinstance(term, ox.BlankNode):
+                first_lines.setdefault(term, line)
+    iris = {node: ox.NamedNode(f"{own}node-{number}") for number, node in enumerate(first_lines, 1)}
+    places = Places()
+    found: dict[ox.Triple, None] = {}
+    for triple, line in triples:
+        subject = iris.get(triple.subject, triple.subject)  # type: ignore[arg-type]
+        value = iris.get(triple.object, triple.object)  # type: ignore[arg-type]
+        statement = ox.Triple(subject, triple.predicate, value)
+        line = min(line, first_lines.get(triple.object, line))  # type: ignore[arg-type]
+        places.record(statement, Place(file, line or None))
+        found[statement] = None
+    return Submission((file,), tuple(found), places)
+
+
+def _line(value: object, words: _Words) -> int:
+    breaks = value.value.count("\n") if isinstance(value, ox.Literal) else 0
+    return max(words.line() - breaks, 1)

@@ -1,0 +1,69 @@
+"""The graph that is checked, in the forms the engines read: terms, N-Triples, a store; and one term from its text."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+
+import pyoxigraph as ox
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+class DataGraph:
+    """Triples to check, on top of a larger graph that stays the same from one check to the next."""
+
+    def __init__(self, triples: Iterable[ox.Triple], base: "DataGraph | None" = None) -> None:
+        self.triples = tuple(triples)
+        self.base = base
+
+    @cached_property
+    def ntriples(self) -> str:
+        """The whole graph in N-Triples, the larger graph first."""
+        own = "".join(f"{triple} .\n" for triple in self.triples)
+        return (self.base.ntriples if self.base else "") + own
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The whole graph as the default graph of a new store. Only the larger graph's store is worth keeping."""
+        store = ox.Store()
+        graph: DataGraph | None = self
+        while graph is not None:
+            store.bulk_extend(ox.Quad(*triple) for triple in graph.triples)
+            graph = graph.base
+        return store
+
+
+@lru_cache(maxsize=50_000)
+def canonical(term: Term) -> Term:
+    """Return the term as Oxigraph stores it: ``3756.50`` becomes ``3756.5``; what is ill-typed stays as written.
+
+    Everything checked goes through it, so that two engines read the same values.
+    """
+    if not isinstance(term, ox.Literal):
+        return term
+    store = ox.Store()
+    store.add(ox.Quad(_ANY, _ANY, term))
+    return next(iter(store)).object  # type: ignore[return-value]
+
+
+def canonical_triple(triple: ox.Triple) -> ox.Triple:
+    """Return the triple with its object in canonical form."""
+    return ox.Triple(triple.subject, triple.predicate, canonical(triple.object))  # type: ignore[arg-type]
+
+
+def term_from(text: str) -> Term:
+    """Return the term that is written in N-Triples."""
+    if text.startswith("<"):
+        return ox.NamedNode(_unescaped(text[1:-1]))
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    (quad,) = ox.parse(f"{_ANY} {_ANY} {text} .", format=ox.RdfFormat.N_TRIPLES)
+    return quad.object  # type: ignore[return-value]
+
+
+_ANY = ox.NamedNode("urn:any")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+def _unescaped(iri: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(int(found.group(1) or found.group(2), 16)), iri)

@@ -1,0 +1,85 @@
+"""Terms as people read them: labels instead of IRIs, « 3 756,50 » in French and 3,756.50 in English."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+import pyoxigraph as ox
+
+from postinternat.model import Text
+from postinternat.namespaces import PREFIXES, shorten
+from postinternat.validation.graphs import DataGraph, Term
+
+_LABELS = tuple(
+    ox.NamedNode(PREFIXES[prefix] + name)
+    for prefix, name in (("skos", "prefLabel"), ("rdfs", "label"), ("dct", "title"), ("skos", "notation"))
+)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_DECIMAL = PREFIXES["xsd"] + "decimal"
+_SPACE = "\u00a0"
+
+
+class Names:
+    """Looks up labels in what is submitted first, then in the dataset."""
+
+    def __init__(self, submitted: DataGraph, dataset: DataGraph) -> None:
+        self._submitted = submitted
+        self._dataset = dataset
+
+    def values(self, subject: object, predicate: str) -> list[Term]:
+        """Return the values of a property (``prefix:name``) of a node, in the submission and in the dataset."""
+        prefix, _, local = predicate.partition(":")
+        return self._values(subject, ox.NamedNode(PREFIXES[prefix] + local))
+
+    def node(self, node: Term) -> Text:
+        """Return the label of a node, its short IRI where it has none."""
+        if not isinstance(node, ox.NamedNode):
+            return self.value(node)
+        for predicate in _LABELS:
+            found = {
+                term.language: term.value for term in self._values(node, predicate) if isinstance(term, ox.Literal)
+            }
+            if found:
+                plain = found.get(None, next(iter(found.values())))
+                return Text(found.get("fr", plain), found.get("en", plain))
+        short = shorten(node.value)
+        return Text(short, short)
+
+    def value(self, term: Term) -> Text:
+        """Return a value: the label of a node, a number in each language's way, other text as it is."""
+        if isinstance(term, ox.NamedNode):
+            return self.node(term)
+        if isinstance(term, ox.Literal) and term.datatype.value == _DECIMAL and _NUMBER.fullmatch(term.value):
+            return number(term.value)
+        return Text(term.value, term.value)
+
+    def filled(self, value: str, *, money: bool) -> Text:
+        """Return a value that an engine wrote into a message: an IRI, a number, a date or text."""
+        if value.startswith(("http://", "https://")) and " " not in value:
+            return self.node(ox.NamedNode(value))
+        if _NUMBER.fullmatch(value):
+            return amount(value) if money else number(value)
+        return Text(value, value)
+
+    def _values(self, subject: object, predicate: ox.NamedNode) -> list[Term]:
+        found = [t.object for t in self._submitted.triples if t.subject == subject and t.predicate == predicate]
+        found += [
+            quad.object
+            for quad in self._dataset.store.quads_for_pattern(subject, predicate, None, None)  # type: ignore[arg-type]
+        ]
+        return list(dict.fromkeys(found))  # type: ignore[arg-type]
+
+
+def number(lexical: str) -> Text:
+    """Return a number that is no amount: ``0,5`` and ``0.5``, without separators of thousands."""
+    plain = lexical.rstrip("0").rstrip(".") if "." in lexical else lexical
+    return Text(plain.replace(".", ","), plain)
+
+
+def amount(lexical: str) -> Text:
+    """Return an amount of money, with thousands apart and two decimals when there are some."""
+    try:
+        value = Decimal(lexical)
+    except InvalidOperation:
+        return Text(lexical, lexical)
+    english = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+    return Text(english.replace(",", _SPACE).replace(".", ","), english)

@@ -1,0 +1,114 @@
+"""The engine ``pyshacl``: the reference implementation, on a pyoxigraph store.
+
+Its option ``focus_nodes`` also leaves out the nodes that nested shapes check (a code behind ``sh:node`` is then
+never looked at), so the targets of each shape are taken here and cut down to the nodes asked for.
+"""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator
+
+import pyoxigraph as ox
+import rdflib
+from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
+from pyshacl.graph_abstraction import OxigraphDataGraph
+from pyshacl.validator import Validator
+
+from postinternat.namespaces import PREFIXES
+from postinternat.validation.engine import RawResult, ShapesError
+from postinternat.validation.graphs import DataGraph, Term, canonical
+from postinternat.validation.rulebook import Rulebook
+
+_SH = PREFIXES["sh"]
+_QUIET = logging.getLogger("postinternat.pyshacl")
+_QUIET.setLevel(logging.CRITICAL)
+# rdflib writes a traceback for each value such as "01/11/2021"^^xsd:date; the report says it instead.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+
+
+class _Graph(OxigraphDataGraph):  # type: ignore[misc]
+    """The store as pySHACL reads it."""
+
+    def __bool__(self) -> bool:
+        """Say yes: pySHACL asks whether there is a graph, and would be answered by counting all its triples."""
+        return True
+
+
+class PyshaclEngine:
+    """Runs pySHACL."""
+
+    name = "pyshacl"
+    _parsed: dict[str, rdflib.Graph] = {}  # noqa: RUF012 -- the shapes last read, shared by all
+
+    def run(
+        self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None
+    ) -> list[RawResult]:
+        """Check the graph. Raises ShapesError."""
+        wanted = None if focus is None else {rdflib.URIRef(node.value) for node in focus}
+        try:
+            return [_result(report) for report in self._reports(data, rules, wanted)]
+        except (ReportableRuntimeError, ShapeLoadError, ValidationFailure, SyntaxError, ValueError) as error:
+            reason = getattr(error, "message", None) or error
+            raise ShapesError(
+                f"the shapes cannot be run: {reason}", where="engine pyshacl", fix="correct ontology/shapes/"
+            ) from error
+
+    def _reports(
+        self, data: DataGraph, rules: Rulebook, wanted: set[rdflib.URIRef] | None
+    ) -> Iterator[tuple[str, rdflib.BNode, Iterable[tuple[object, ...]]]]:
+        validator = Validator(
+            _Graph(data.store),
+            shacl_graph=self._shapes(rules),
+            options={"advanced": True, "inplace": True, "logger": _QUIET},
+        )
+        executor = validator.make_executor()
+        for shape in validator.shacl_graph.shapes:
+            shape.set_advanced(True)
+        for shape in validator.shacl_graph.shapes:
+            targets = shape.focus_nodes(validator.data_graph)
+            if wanted is not None:
+                targets &= wanted
+            if targets:
+                _, reports = shape.validate(executor, validator.data_graph, focus=sorted(targets))
+                yield from reports
+
+    def _shapes(self, rules: Rulebook) -> rdflib.Graph:
+        if rules.ntriples not in self._parsed:
+            self._parsed.clear()
+            self._parsed[rules.ntriples] = rdflib.Graph().parse(data=rules.ntriples, format="nt")
+        return self._parsed[rules.ntriples]
+
+
+def _result(report: tuple[str, rdflib.BNode, Iterable[tuple[object, ...]]]) -> RawResult:
+    _, node, triples = report
+    said: dict[str, list[object]] = {}
+    for subject, predicate, value in triples:
+        if subject == node:
+            name = str(predicate).removeprefix(_SH)
+            said.setdefault(name, []).append(value[1] if isinstance(value, tuple) else value)
+    path = said.get("resultPath", [None])[0]
+    component = str(said["sourceConstraintComponent"][0]).removeprefix(_SH)
+    value = said.get("value", [None])[0]
+    return RawResult(
+        focus=_term(said["focusNode"][0]),
+        shape=str(said["sourceShape"][0]),
+        component=component.removesuffix("ConstraintComponent"),
+        severity=str(said["resultSeverity"][0]).removeprefix(_SH),
+        path=str(path) if isinstance(path, rdflib.URIRef) else "",
+        value=None if value is None else _term(value),
+        messages=tuple(str(message) for message in said.get("resultMessage", [])),
+    )
+
+
+def _term(term: object) -> Term:
+    if isinstance(term, rdflib.BNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, rdflib.URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return canonical(ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or _STRING))))
+    raise TypeError(f"not a term: {term!r}")
+
+
+_STRING = PREFIXES["xsd"] + "string"
