@@ -52,6 +52,9 @@ class FieldSpec:
         check_only: true when the value is read by validation and never published.
         minimum, maximum: inclusive bounds of a number.
         shape: the IRI of the property shape.
+        unique_language: true when a text has at most one value in each language.
+        symmetric: true when the link holds in both directions.
+        qualified_by: the properties without which its numbers cannot be compared, such as a basis or a unit.
     """
 
     name: str
@@ -69,6 +72,9 @@ class FieldSpec:
     minimum: float | None = None
     maximum: float | None = None
     shape: str = ""
+    unique_language: bool = False
+    symmetric: bool = False
+    qualified_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

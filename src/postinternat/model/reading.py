@@ -20,6 +20,8 @@ _DATATYPES = {
     PREFIXES["xsd"] + "anyURI": ValueKind.URI,
 }
 
+_SYMMETRIC = PREFIXES["owl"] + "SymmetricProperty"
+
 Node = ox.NamedNode | ox.BlankNode
 
 
@@ -126,6 +128,9 @@ def _field(ontology: _Ontology, shape: Node) -> FieldSpec:
         minimum=_bound(ontology.first(shape, "sh:minInclusive")),
         maximum=_bound(ontology.first(shape, "sh:maxInclusive")),
         shape=shape.value,
+        unique_language=ontology.first(shape, "sh:uniqueLang") == "true",
+        symmetric=any(kind.value == _SYMMETRIC for kind in ontology.objects(term, "rdf:type")),
+        qualified_by=tuple(sorted(unit.value for unit in ontology.objects(shape, "pi:qualifiedBy"))),
     )
 
 
