@@ -48,7 +48,7 @@ def forms(store: ox.Store, term: ox.NamedNode | ox.Literal, property_name: str) 
         return {fold(_MONTH_NAMES[int(value) - 1]), Decimal(value), f"{int(value):02}"}
     found: set[Form] = {fold(value)}
     if len(value) == 10 and value[4:5] == "-":
-        found |= {fold(value), fold(value[:7]), value[:4], Decimal(value[:4])}
+        found |= {fold(value[:7]), value[:4], Decimal(value[:4])}
     for number in _numbers([value]):
         found.add(number)
         if local in _MONTHS:
