@@ -1,7 +1,10 @@
 """``postinternat query``: run a SPARQL query from a file, from standard input, or one of the questions."""
 
 import argparse
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from postinternat.commands import questions, tables
@@ -47,11 +50,23 @@ def run(arguments: argparse.Namespace) -> int:
     text = _read(arguments.query, settings.dataset)
     header = prologue().replace("\n", " ") + "\n"
     try:
-        sys.stdout.write(tables.answer(open_store(settings), header + text, arguments.format))
+        with _interruptible():
+            answer = tables.answer(open_store(settings), header + text, arguments.format)
+        sys.stdout.write(answer)
     except QuerySyntaxError as error:
         line = None if error.line is None else max(error.line - 1, 1)
         raise QuerySyntaxError(error.what, line=line, column=error.column) from error
     return 0
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl+C end the process at once: the engine does not look for signals while it computes."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _read(name: str, root: Path) -> str:

@@ -73,7 +73,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 def greeting(store: Store, settings: Settings, port: int) -> str:
     """Return what the operator reads when the server is up."""
-    address = f"http://{'localhost' if settings.host == '127.0.0.1' else settings.host}:{port}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104 -- only shown
     graphs = store.graphs()
     return f"""\
 postinternat serves {sum(graphs.values())} triples in {len(graphs)} graphs, version {store.version[:12]}

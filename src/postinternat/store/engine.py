@@ -8,6 +8,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from postinternat.errors import QueryError, QuerySyntaxError
+from postinternat.store.clause import dataset_clause
 from postinternat.store.dataset import NamedGraph, in_union
 from postinternat.store.digest import VERSIONS, digest_triples
 
@@ -29,14 +30,18 @@ def evaluate(
 ) -> Result:
     """Start a query; its rows are computed while they are read.
 
-    Without graphs it reads the store's own dataset. Raises QuerySyntaxError, or QueryError when the engine
-    refuses to run it.
+    Graphs given here win over the FROM clauses of the query; without either it reads the store's own dataset.
+    Raises QuerySyntaxError, or QueryError when the engine refuses to run it.
     """
-    if default_graphs is not None and len(default_graphs) > 1:
-        store, default_graphs = _merged(store, default_graphs), None
+    if default_graphs is None and named_graphs is None:
+        clause = dataset_clause(query)
+        if clause is not None and len(clause.default) > 1:
+            default_graphs, named_graphs = clause
     default: list[_Graph] | None = None
     if default_graphs is not None:
         default = [ox.NamedNode(iri) for iri in default_graphs]
+        if len(default) > 1:
+            store, default = _merged(store, default_graphs, named_graphs), [ox.DefaultGraph()]
     named: list[ox.NamedNode | ox.BlankNode] | None = None
     if named_graphs is not None:
         named = [ox.NamedNode(iri) for iri in named_graphs]
@@ -98,15 +103,18 @@ def restore(dumped: bytes) -> ox.Store:
     return store
 
 
-def _merged(store: ox.Store, default_graphs: Iterable[str]) -> ox.Store:
-    """Return a copy whose default graph is the merge of these graphs.
+def _merged(store: ox.Store, default_graphs: Iterable[str], named_graphs: Iterable[str] | None) -> ox.Store:
+    """Return a copy of these graphs, the first ones merged into its default graph.
 
     The engine itself gives a triple of a list of graphs once for each graph that says it.
     """
-    merged = restore(dump(store))
-    merged.clear_graph(ox.DefaultGraph())
+    if named_graphs is None:
+        named_graphs = [name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)]
+    merged = ox.Store()
     for iri in default_graphs:
         merged.extend(_quads(graph_triples(store, iri), ox.DefaultGraph()))
+    for iri in named_graphs:
+        merged.extend(_quads(graph_triples(store, iri), ox.NamedNode(iri)))
     return merged
 
 
