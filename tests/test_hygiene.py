@@ -1,4 +1,4 @@
-"""The ontology, the shapes and the data keep the house rules: each query returns its own message, none may return a row."""
+"""Ontology, shapes and data keep the house rules: each query returns its own message, none may return a row."""
 
 from pathlib import Path
 
