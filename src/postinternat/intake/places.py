@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 @dataclass(frozen=True)
 class Place:
-    """A place in what was sent. Lines and columns count from 1; a sheet and its cell are named as the workbook shows them."""
+    """A place in what was sent: lines and columns count from 1, sheets and cells are named as the workbook does."""
 
     file: str
     line: int | None = None

@@ -65,7 +65,9 @@ def _content(file: Path) -> bytes:
         message = Text("c'est un dossier, non un fichier.", "this is a folder, not a file.")
         fix = Text("Nommer les fichiers du dossier.", "Name the files of the folder.")
     except OSError as error:
-        message = Text(f"ce fichier ne peut être lu ({error.strerror}).", f"this file cannot be read ({error.strerror}).")
+        message = Text(
+            f"ce fichier ne peut être lu ({error.strerror}).", f"this file cannot be read ({error.strerror})."
+        )
         fix = Text("Vérifier les droits du fichier.", "Check the permissions of the file.")
     raise _unreadable(str(file), message, fix)
 

@@ -35,7 +35,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class SyntaxProblem:
-    """One place where a file cannot be read: what is wrong there, and how to mend it. ``excerpt`` is the line itself."""
+    """One place where a file cannot be read: what is wrong, the line itself, and how to mend it."""
 
     message: Text
     fix: Text

@@ -6,6 +6,7 @@ comes out, the last word read tells its line. Literals stay as they were written
 
 import re
 from collections.abc import Iterator
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -61,7 +62,7 @@ def _read(content: bytes, file: str, own: str, syntax: ox.RdfFormat) -> Submissi
     text = decoded(content, file)
     words = _Words(text)
     base = own if syntax == ox.RdfFormat.TURTLE else None
-    statements = ox.parse(words, format=syntax, base_iri=base)  # type: ignore[call-overload]
+    statements = ox.parse(cast(IO[bytes], words), format=syntax, base_iri=base)
     triples: list[tuple[ox.Triple, int]] = []
     problems: list[SyntaxProblem] = []
     while len(problems) < _MOST_PROBLEMS:

@@ -56,6 +56,4 @@ def background(store: Store, *, replaced: str = "") -> Background:
 
 def _triples(store: Store, graphs: list[str]) -> list[ox.Triple]:
     names = " ".join(f"<{name}>" for name in graphs)
-    return store.construct(
-        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-    )
+    return store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}")

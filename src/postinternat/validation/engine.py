@@ -42,9 +42,7 @@ class Engine(Protocol):
 
     name: str
 
-    def run(
-        self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None
-    ) -> list[RawResult]:
+    def run(self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None) -> list[RawResult]:
         """Check the graph and return the results, those of ``focus`` alone when it is given.
 
         Raises ShapesError when the shapes cannot be run.

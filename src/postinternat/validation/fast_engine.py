@@ -17,9 +17,7 @@ class FastEngine:
     name = "fast"
     _compiled: dict[tuple[str, bool], shacl.Shapes] = {}  # noqa: RUF012 -- shared by all
 
-    def run(
-        self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None
-    ) -> list[RawResult]:
+    def run(self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None) -> list[RawResult]:
         """Check the graph. Raises ShapesError."""
         marked = data if focus is None else DataGraph(marks(focus), data)
         try:

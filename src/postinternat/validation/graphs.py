@@ -43,12 +43,13 @@ def canonical(term: Term) -> Term:
         return term
     store = ox.Store()
     store.add(ox.Quad(_ANY, _ANY, term))
-    return next(iter(store)).object  # type: ignore[return-value]
+    stored: Term = next(iter(store)).object
+    return stored
 
 
 def canonical_triple(triple: ox.Triple) -> ox.Triple:
     """Return the triple with its object in canonical form."""
-    return ox.Triple(triple.subject, triple.predicate, canonical(triple.object))  # type: ignore[arg-type]
+    return ox.Triple(triple.subject, triple.predicate, canonical(triple.object))
 
 
 def term_from(text: str) -> Term:
@@ -58,7 +59,8 @@ def term_from(text: str) -> Term:
     if text.startswith("_:"):
         return ox.BlankNode(text[2:])
     (quad,) = ox.parse(f"{_ANY} {_ANY} {text} .", format=ox.RdfFormat.N_TRIPLES)
-    return quad.object  # type: ignore[return-value]
+    found: Term = quad.object
+    return found
 
 
 _ANY = ox.NamedNode("urn:any")

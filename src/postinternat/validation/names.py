@@ -22,7 +22,10 @@ class Names:
     """Looks up labels in what is submitted first, then in the dataset."""
 
     def __init__(self, submitted: DataGraph, dataset: DataGraph) -> None:
-        self._submitted = submitted
+        self._submitted: dict[tuple[object, ox.NamedNode], list[Term]] = {}
+        for triple in submitted.triples:
+            key = (triple.subject, triple.predicate)
+            self._submitted.setdefault(key, []).append(triple.object)  # type: ignore[arg-type]
         self._dataset = dataset
 
     def values(self, subject: object, predicate: str) -> list[Term]:
@@ -61,12 +64,9 @@ class Names:
         return Text(value, value)
 
     def _values(self, subject: object, predicate: ox.NamedNode) -> list[Term]:
-        found = [t.object for t in self._submitted.triples if t.subject == subject and t.predicate == predicate]
-        found += [
-            quad.object
-            for quad in self._dataset.store.quads_for_pattern(subject, predicate, None, None)  # type: ignore[arg-type]
-        ]
-        return list(dict.fromkeys(found))  # type: ignore[arg-type]
+        found = dict.fromkeys(self._submitted.get((subject, predicate), []))
+        quads = self._dataset.store.quads_for_pattern(subject, predicate, None, None)  # type: ignore[arg-type]
+        return list(found | dict.fromkeys(quad.object for quad in quads))  # type: ignore[arg-type]
 
 
 def number(lexical: str) -> Text:

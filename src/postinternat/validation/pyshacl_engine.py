@@ -25,7 +25,7 @@ _QUIET.setLevel(logging.CRITICAL)
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
-class _Graph(OxigraphDataGraph):  # type: ignore[misc]
+class _Graph(OxigraphDataGraph):
     """The store as pySHACL reads it."""
 
     def __bool__(self) -> bool:
@@ -39,9 +39,7 @@ class PyshaclEngine:
     name = "pyshacl"
     _parsed: dict[str, rdflib.Graph] = {}  # noqa: RUF012 -- the shapes last read, shared by all
 
-    def run(
-        self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None
-    ) -> list[RawResult]:
+    def run(self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None) -> list[RawResult]:
         """Check the graph. Raises ShapesError."""
         wanted = None if focus is None else {rdflib.URIRef(node.value) for node in focus}
         try:

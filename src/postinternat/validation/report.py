@@ -7,6 +7,7 @@ from enum import Enum
 from postinternat.intake import Place
 from postinternat.model import Text
 from postinternat.validation.engine import Disagreement
+from postinternat.validation.wording import NOTHING
 
 
 class Severity(Enum):
@@ -76,10 +77,10 @@ class Finding:
     message: Text
     place: Place | None = None
     path: str = ""
-    field: Text = Text()
-    read: Text = Text()
-    expected: Text = Text()
-    fix: Text = Text()
+    field: Text = NOTHING
+    read: Text = NOTHING
+    expected: Text = NOTHING
+    fix: Text = NOTHING
     quotations: tuple[Quotation, ...] = ()
     details: tuple[Text, ...] = ()
     value: str = ""
@@ -144,7 +145,14 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     def key(finding: Finding) -> tuple[object, ...]:
         line = finding.place.line if finding.place else 0
-        return (first[finding.focus], order.index(finding.severity), line or 0, finding.rule, finding.path, finding.value)
+        return (
+            first[finding.focus],
+            order.index(finding.severity),
+            line or 0,
+            finding.rule,
+            finding.path,
+            finding.value,
+        )
 
     return tuple(sorted(every, key=key))
 

@@ -41,7 +41,7 @@ class Shape:
 
 
 class Rulebook:
-    """All shapes, by IRI. Property shapes and queries without a name get one, so that a result can be traced to them."""
+    """All shapes, by IRI. Property shapes and queries without a name get one, to trace a result to them."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
         self.triples = tuple(_named(list(triples)))
@@ -144,10 +144,12 @@ def _named(triples: list[ox.Triple]) -> list[ox.Triple]:
         stem = above.value if isinstance(above, ox.NamedNode) else "urn:shape"
         names.setdefault(triple.object, ox.NamedNode(f"{stem}.{number}"))
     return [
-        ox.Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object))  # type: ignore[arg-type]
+        ox.Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object))
         for t in triples
     ]
 
 
 def _signature(node: object, triples: list[ox.Triple]) -> list[str]:
-    return sorted(f"{t.predicate} {t.object}" for t in triples if t.subject == node and not isinstance(t.object, ox.BlankNode))
+    return sorted(
+        f"{t.predicate} {t.object}" for t in triples if t.subject == node and not isinstance(t.object, ox.BlankNode)
+    )

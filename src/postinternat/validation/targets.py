@@ -36,9 +36,7 @@ def cut_down(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
             found.append(triple)
             continue
         target = ox.BlankNode()
-        query = (
-            f"SELECT DISTINCT ?this WHERE {{ ?this {_SUBMITTED} {_YES} . {condition.format(triple.object.value)} }}"
-        )
+        query = f"SELECT DISTINCT ?this WHERE {{ ?this {_SUBMITTED} {_YES} . {condition.format(triple.object.value)} }}"
         found += [
             ox.Triple(triple.subject, _TARGET, target),
             ox.Triple(target, ox.NamedNode(_RDF + "type"), ox.NamedNode(_SH + "SPARQLTarget")),

@@ -1,0 +1,68 @@
+"""Check a submission against the dataset, or the dataset against its own rules."""
+
+import pyoxigraph as ox
+
+from postinternat.intake import Place, Places, Submission
+from postinternat.model import Text
+from postinternat.store import Store
+from postinternat.validation.background import Background, background
+from postinternat.validation.engine import Disagreement, RawResult, compare, engines
+from postinternat.validation.findings import as_findings
+from postinternat.validation.graphs import DataGraph, canonical_triple
+from postinternat.validation.names import Names
+from postinternat.validation.report import Finding, Report, Severity, in_order
+from postinternat.validation.unknown import unknown_words
+
+
+def validate_submission(submission: Submission, store: Store, *, engine: str = "auto", replaced: str = "") -> Report:
+    """Check a submission together with what the store holds, and report on the submission's own nodes.
+
+    ``replaced`` is the named graph of the store that the submission would take the place of, if any.
+    Raises SettingsError for an engine that is not there, ShapesError, StoreError.
+    """
+    dataset = background(store, replaced=replaced)
+    own = DataGraph([canonical_triple(triple) for triple in submission.triples], dataset.graph)
+    results, names_of_engines, disagreements = _run(own, dataset, engine, submission.nodes)
+    names = Names(own, dataset.graph)
+    findings = as_findings(results, submission, dataset, names)
+    said = {(finding.focus, finding.value) for finding in findings}
+    words = unknown_words(submission, dataset, names)
+    findings += [found for found in words if found.rule != "VOC-04" or (found.focus, found.value) not in said]
+    if not submission.triples:
+        findings.append(_nothing(submission))
+    return Report(submission.files, names_of_engines, dataset.version, in_order(findings), tuple(disagreements))
+
+
+def validate_dataset(store: Store, *, engine: str = "auto") -> Report:
+    """Check everything that the store holds. Raises as ``validate_submission`` does."""
+    dataset = background(store)
+    results, names_of_engines, disagreements = _run(dataset.graph, dataset, engine, None)
+    everything = Submission((), dataset.graph.triples, Places())
+    names = Names(DataGraph(()), dataset.graph)
+    findings = as_findings(results, everything, dataset, names)
+    return Report((), names_of_engines, dataset.version, in_order(findings), tuple(disagreements))
+
+
+def _run(
+    data: DataGraph, dataset: Background, choice: str, focus: frozenset[ox.NamedNode] | None
+) -> tuple[list[RawResult], str, list[Disagreement]]:
+    chosen = engines(choice)
+    answers = [one.run(data, dataset.rules, focus) for one in chosen]
+    found = [] if len(chosen) == 1 else compare(chosen[0].name, answers[0], chosen[1].name, answers[1])
+    return answers[0], " + ".join(one.name for one in chosen), found
+
+
+def _nothing(submission: Submission) -> Finding:
+    file = submission.files[0] if submission.files else ""
+    return Finding(
+        rule="VOC-00",
+        severity=Severity.ERROR,
+        focus="",
+        name=Text(file, file),
+        message=Text("Rien à vérifier : le fichier ne dit rien.", "Nothing to check: the file says nothing."),
+        place=Place(file),
+        fix=Text(
+            "Écrire au moins un poste ou une disposition, ou envoyer le bon fichier.",
+            "Write at least one post or provision, or send the right file.",
+        ),
+    )

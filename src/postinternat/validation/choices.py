@@ -1,0 +1,89 @@
+"""A better wording for a code or an identifier that does not exist: what it is instead, or the nearest that do."""
+
+import difflib
+
+import pyoxigraph as ox
+
+from postinternat.model import Text
+from postinternat.namespaces import PREFIXES, shorten
+from postinternat.validation.background import Background
+from postinternat.validation.names import Names
+from postinternat.validation.wording import Case, Wording, both, joined
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_IN_SCHEME = ox.NamedNode(PREFIXES["skos"] + "inScheme")
+_REGION = PREFIXES["igeo"] + "Region"
+_DEPARTMENT = PREFIXES["dep"]
+_SHORT_LIST = 20
+_NEAR = 0.6
+
+
+def explained(case: Case, dataset: Background) -> Wording | None:
+    """Return the wording for a value that is not of the class or list wanted, None when its name tells no more."""
+    value = case.result.value
+    if case.result.component not in {"Class", "Node"} or not isinstance(value, ox.NamedNode):
+        return None
+    if value.value in dataset.subjects and not value.value.startswith(_DEPARTMENT):
+        return None
+    code = value.value.rpartition("/")[2]
+    wanted = case.parameter("sh:class")
+    lists = [t for s in case.parameters("sh:node") for t in case.rules.objects(s, "pi:codeList")]
+    if wanted == _REGION:
+        return _department_as_region(code, dataset, case.names) or _choice(
+            both(
+                "Code région « {code} » absent de la liste INSEE.",
+                "Region code '{code}' is not in the INSEE list.",
+                code=code,
+            ),
+            code,
+            _members(dataset, _TYPE, wanted),
+            case.names,
+        )
+    if wanted:
+        message = both("« {short} » n'existe pas.", "'{short}' does not exist.", short=shorten(value.value))
+        return _choice(message, code, _members(dataset, _TYPE, wanted), case.names)
+    if lists:
+        message = both(
+            "« {code} » n'est pas dans la liste « {name} ».",
+            "'{code}' is not in the list '{name}'.",
+            code=code,
+            name=case.names.value(lists[0]),
+        )
+        return _choice(message, code, _members(dataset, _IN_SCHEME, lists[0].value), case.names)
+    return None
+
+
+def _department_as_region(code: str, dataset: Background, names: Names) -> Wording | None:
+    department = ox.NamedNode(_DEPARTMENT + code)
+    regions = names.values(department, "pi:region")
+    region = next((term for term in regions if isinstance(term, ox.NamedNode)), None)
+    if department.value not in dataset.subjects or region is None:
+        return None
+    right = region.value.rpartition("/")[2]
+    return Wording(
+        both(
+            "« {code} » est un département ({name}) ; la région {region} a le code {right}.",
+            "'{code}' is a département ({name}); region {region} has code {right}.",
+            code=code,
+            name=names.node(department),
+            region=names.node(region),
+            right=right,
+        ),
+        Text("un code région", "a region code"),
+        both("Écrire reg:{right}.", "Write reg:{right}.", right=right),
+    )
+
+
+def _choice(message: Text, code: str, members: list[ox.NamedNode], names: Names) -> Wording:
+    codes = {node.value.rpartition("/")[2]: node for node in members}
+    near = difflib.get_close_matches(code, codes, n=3, cutoff=_NEAR)
+    shown = near or (sorted(codes) if len(codes) <= _SHORT_LIST else [])
+    if not shown:
+        return Wording(message, fix=Text("Vérifier le code.", "Check the code."))
+    listed = joined([both("{code} ({label})", "{code} ({label})", code=c, label=names.node(codes[c])) for c in shown])
+    return Wording(message, fix=both("Choisir : {listed}.", "Choose: {listed}.", listed=listed))
+
+
+def _members(dataset: Background, predicate: ox.NamedNode, value: str) -> list[ox.NamedNode]:
+    quads = dataset.graph.store.quads_for_pattern(None, predicate, ox.NamedNode(value), None)
+    return sorted((quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)), key=str)

@@ -1,0 +1,160 @@
+"""Results of an engine turned into findings: worded, placed, quoted, and each told once."""
+
+from collections.abc import Iterable, Sequence
+
+import pyoxigraph as ox
+
+from postinternat.intake import Submission
+from postinternat.model import Text
+from postinternat.namespaces import PREFIXES
+from postinternat.validation.background import Background
+from postinternat.validation.choices import explained
+from postinternat.validation.defaults import default_wording
+from postinternat.validation.engine import RawResult
+from postinternat.validation.graphs import canonical
+from postinternat.validation.messages import from_templates
+from postinternat.validation.names import Names, amount
+from postinternat.validation.report import SHACL_SEVERITIES, Finding, Quotation, Severity
+from postinternat.validation.rulebook import Shape
+from postinternat.validation.wording import Case, Wording, both
+
+_AMOUNT = PREFIXES["pi"] + "amount"
+_WRONG_KIND = {"Datatype", "Or", "NodeKind"}
+_MEANINGLESS_THEN = {
+    *("MinInclusive", "MaxInclusive", "MinExclusive", "MaxExclusive", "MinLength", "MaxLength", "Pattern"),
+    *("Class", "Node", "In", "LessThan", "LessThanOrEquals"),
+}
+_MOST_GENERAL = "STR-PROVISION"
+
+
+def as_findings(
+    results: Iterable[RawResult], submission: Submission, dataset: Background, names: Names
+) -> list[Finding]:
+    """Return a finding for each result that says something that no other says better."""
+    told = _Told(submission, dataset, names)
+    return _once([told.finding(result) for result in _meaningful(list(results))])
+
+
+class _Told:
+    """Tells results in the terms of one submission."""
+
+    def __init__(self, submission: Submission, dataset: Background, names: Names) -> None:
+        self._places = submission.places
+        self._dataset = dataset
+        self._names = names
+        self._written: dict[tuple[object, object, object], list[object]] = {}
+        self._paths: dict[tuple[object, object], ox.NamedNode] = {}
+        self._counts: dict[tuple[object, str], int] = {}
+        for triple in submission.triples:
+            value = canonical(triple.object)
+            self._written.setdefault((triple.subject, triple.predicate, value), []).append(triple.object)
+            self._paths.setdefault((triple.subject, value), triple.predicate)
+            count = (triple.subject, triple.predicate.value)
+            self._counts[count] = self._counts.get(count, 0) + 1
+
+    def finding(self, result: RawResult) -> Finding:
+        shape = self._dataset.rules.shapes.get(result.shape) or _unnamed(result.shape)
+        path = ox.NamedNode(result.path) if result.path else self._paths.get((result.focus, result.value))
+        written = self._written.get((result.focus, path, result.value), [])
+        value = written[0] if written else result.value
+        case = self._case(result, shape, path, value)
+        wording, related = self._wording(case, shape)
+        return Finding(
+            rule=shape.rule,
+            severity=SHACL_SEVERITIES.get(result.severity, Severity.ERROR),
+            focus=result.focus.value,
+            name=self._names.node(result.focus),
+            message=wording.message,
+            place=self._places.find(result.focus, path, written),
+            path=path.value if path is not None else shape.path,
+            field=case.field,
+            read=case.read,
+            expected=wording.expected,
+            fix=wording.fix,
+            quotations=self._quotations(shape.enforces),
+            details=tuple(self._see_also(related, result.focus.value)),
+            value=str(value) if value is not None and value != result.focus else "",
+            component=result.component,
+            shape=result.shape,
+        )
+
+    def _case(self, result: RawResult, shape: Shape, path: ox.NamedNode | None, value: object) -> Case:
+        name = path.value if path is not None else shape.last
+        field = shape.name if shape.name.fr else self._names.node(ox.NamedNode(name)) if name else Text()
+        read, written = Text(), ""
+        if value is not None and value != result.focus:
+            written = value.value  # type: ignore[attr-defined]
+            read = self._names.value(value) if name else Text()  # type: ignore[arg-type]
+            if name == _AMOUNT and isinstance(value, ox.Literal):
+                read = both("{v} €", "EUR {v}", v=amount(written))
+        count = self._counts.get((result.focus, result.path), 0)
+        return Case(result, self._dataset.rules, self._names, field, read, written, count)
+
+    def _wording(self, case: Case, shape: Shape) -> tuple[Wording, list[str]]:
+        default = explained(case, self._dataset) or default_wording(case)
+        own = from_templates(shape, case.result.messages, self._names)
+        if own is None:
+            fix = shape.fixes[0] if shape.fixes and shape.fixes[0].fr else default.fix
+            return Wording(default.message, default.expected, fix), []
+        message, fix, values = own
+        expected = default.expected if case.result.component != "SPARQL" else Text()
+        related = [value for value in values.values() if value.startswith("http")]
+        if isinstance(case.result.value, ox.NamedNode):
+            related.append(case.result.value.value)
+        return Wording(message, expected, fix if fix.fr else default.fix), related
+
+    def _see_also(self, iris: Sequence[str], focus: str) -> Iterable[Text]:
+        for iri in dict.fromkeys(iris):
+            node = ox.NamedNode(iri)
+            place = self._places.nodes.get(node)
+            if place is not None and iri != focus:
+                yield Text(
+                    f"Voir aussi : {self._names.node(node).fr} ({place.in_language('fr')})",
+                    f"See also: {self._names.node(node).en} ({place.in_language('en')})",
+                )
+
+    def _quotations(self, provisions: Sequence[str]) -> tuple[Quotation, ...]:
+        found: dict[tuple[str, int, str], Quotation] = {}
+        for provision in provisions:
+            for passage in self._names.values(ox.NamedNode(provision), "pi:statedIn"):
+                quotation = self._quotation(provision, passage)
+                if quotation is not None:
+                    found.setdefault((quotation.document, quotation.first_line, quotation.anchor), quotation)
+        return tuple(found[key] for key in sorted(found))
+
+    def _quotation(self, provision: str, passage: object) -> Quotation | None:
+        def one(name: str) -> object:
+            return next(iter(self._names.values(passage, name)), None)
+
+        document, first, anchor = one("pi:document"), one("pi:firstLine"), one("pi:anchor")
+        if not isinstance(document, ox.NamedNode) or not isinstance(first, ox.Literal):
+            return None
+        last = one("pi:lastLine")
+        return Quotation(
+            provision,
+            document.value,
+            self._names.node(document),
+            int(first.value),
+            int(last.value) if isinstance(last, ox.Literal) else int(first.value),
+            anchor.value if isinstance(anchor, ox.Literal) else "",
+        )
+
+
+def _unnamed(iri: str) -> Shape:
+    return Shape(iri, iri.rpartition("/")[2], Text(), "", "", (), (), Text(), ())
+
+
+def _meaningful(results: list[RawResult]) -> list[RawResult]:
+    """Leave out what follows from a value of the wrong kind: of « abc » nobody asks whether it is more than 1."""
+    wrong = {(r.focus, r.path, r.value) for r in results if r.component in _WRONG_KIND}
+    return [r for r in results if r.component not in _MEANINGLESS_THEN or (r.focus, r.path, r.value) not in wrong]
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Keep one finding of those that say the same of the same value: a rule's before that of the structure."""
+    kept: dict[tuple[str, ...], Finding] = {}
+    for finding in sorted(findings, key=lambda found: (found.rule.startswith("STR-"), found.rule == _MOST_GENERAL)):
+        rule = "" if finding.component != "SPARQL" else finding.shape + finding.message.fr
+        key = (finding.focus, finding.path, finding.component, finding.value, rule)
+        kept.setdefault(key, finding)
+    return list(kept.values())

@@ -1,0 +1,71 @@
+"""The report as plain values for JSON: the report model itself, each text in both languages."""
+
+from dataclasses import asdict
+from typing import Any
+
+from postinternat.intake import Place
+from postinternat.model import Text
+from postinternat.validation.report import Finding, Report, Severity
+
+
+def as_plain(report: Report) -> dict[str, Any]:
+    """Return the report as dictionaries, lists, strings and numbers."""
+    return {
+        "files": list(report.files),
+        "conforms": report.conforms,
+        "counts": {severity.value: report.count(severity) for severity in Severity},
+        "engine": report.engine,
+        "version": report.version,
+        "findings": [_finding(finding) for finding in report.findings],
+        "engineDisagreements": [
+            {
+                "engine": found.engine,
+                "times": found.times,
+                "focus": str(found.result.focus),
+                "shape": found.result.shape,
+                "component": found.result.component,
+                "path": found.result.path,
+                "value": None if found.result.value is None else str(found.result.value),
+            }
+            for found in report.disagreements
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "focus": finding.focus,
+        "name": _text(finding.name),
+        "place": _place(finding.place),
+        "path": finding.path or None,
+        "field": _text(finding.field),
+        "value": finding.value or None,
+        "read": _text(finding.read),
+        "expected": _text(finding.expected),
+        "message": _text(finding.message),
+        "fix": _text(finding.fix),
+        "quotations": [
+            {
+                "provision": quotation.provision,
+                "document": quotation.document,
+                "title": _text(quotation.title),
+                "firstLine": quotation.first_line,
+                "lastLine": quotation.last_line,
+                "anchor": quotation.anchor,
+            }
+            for quotation in finding.quotations
+        ],
+        "details": [_text(detail) for detail in finding.details],
+        "component": finding.component or None,
+        "shape": finding.shape or None,
+    }
+
+
+def _text(text: Text) -> dict[str, str] | None:
+    return asdict(text) if text.fr or text.en else None
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    return None if place is None else {name: value for name, value in asdict(place).items() if value}

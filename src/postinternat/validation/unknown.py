@@ -1,0 +1,174 @@
+"""Words that nothing defines, and the nearest that something does.
+
+- VOC-01 (error): a property or class of our namespace that the ontology does not declare.
+- VOC-02 (error): a node without a class that any rule knows; it would pass unread.
+- VOC-03 (warning): a property that no rule reads.
+- VOC-04 (error): an identifier or a code that does not exist, where no shape says so already.
+- VOC-05 (error): a submission that defines a code, a term, a region, a département or a document.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from postinternat.intake import Submission
+from postinternat.model import Text
+from postinternat.namespaces import BASE, DEF, PREFIXES, shorten
+from postinternat.validation.background import Background
+from postinternat.validation.names import Names
+from postinternat.validation.report import Finding, Severity
+from postinternat.validation.wording import Wording, both
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_OURS = (BASE + "id/", BASE + "code/")
+_CLOSED = (BASE + "code/", DEF, PREFIXES["shape"], PREFIXES["reg"], PREFIXES["dep"], PREFIXES["doc"])
+_NEAR = 0.85
+_SEVERITIES = {"VOC-03": Severity.WARNING}
+_CLOSED_WORDING = Wording(
+    Text(
+        "Une soumission ne peut définir ni code, ni terme, ni région, ni département, ni document source.",
+        "A submission cannot define a code, a term, a region, a département or a source document.",
+    ),
+    fix=Text(
+        "Retirer ces lignes, ou demander l'ajout aux éditeurs de la base.",
+        "Remove these lines, or ask the editors of the dataset to add it.",
+    ),
+)
+
+
+def unknown_words(submission: Submission, dataset: Background, names: Names) -> Iterator[Finding]:
+    """Yield a finding for each word of the submission that nothing defines, once for each node."""
+    words = _Words(submission, dataset)
+    told: set[tuple[str, str, str]] = set()
+    for triple in submission.triples:
+        node, predicate, value = triple.subject, triple.predicate, triple.object
+        for rule, word in words.unknown(predicate, value):
+            if isinstance(node, ox.NamedNode) and (rule, node.value, word) not in told:
+                told.add((rule, node.value, word))
+                wording = words.wording(rule, word, is_class=predicate == _TYPE)
+                yield _finding(rule, wording, submission, names, node, predicate, value)
+    for node in sorted(submission.nodes, key=str):
+        if node.value.startswith(_CLOSED):
+            yield _finding("VOC-05", _CLOSED_WORDING, submission, names, node)
+        elif words.has_no_class(node):
+            yield _finding("VOC-02", words.no_class(), submission, names, node)
+
+
+class _Words:
+    """What is known, and the wording for what is not, made once for each word."""
+
+    def __init__(self, submission: Submission, dataset: Background) -> None:
+        self._declared = dataset.subjects
+        self._predicates = dataset.predicates
+        self._existing = dataset.subjects | {node.value for node in submission.nodes}
+        self._classes = _known_classes(dataset)
+        self._types: dict[object, set[str]] = {}
+        for triple in submission.triples:
+            if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
+                self._types.setdefault(triple.subject, set()).add(triple.object.value)
+        self._wordings: dict[tuple[str, str], Wording] = {}
+
+    def unknown(self, predicate: ox.NamedNode, value: object) -> Iterator[tuple[str, str]]:
+        """Yield the rule and the word for each unknown word of a statement."""
+        if predicate.value.startswith(DEF):
+            if predicate.value not in self._declared:
+                yield "VOC-01", predicate.value
+        elif predicate.value not in self._predicates:
+            yield "VOC-03", predicate.value
+        if not isinstance(value, ox.NamedNode):
+            return
+        if predicate == _TYPE:
+            if value.value.startswith(DEF) and value.value not in self._declared:
+                yield "VOC-01", value.value
+        elif value.value.startswith(_OURS) and value.value not in self._existing:
+            yield "VOC-04", value.value
+
+    def has_no_class(self, node: ox.NamedNode) -> bool:
+        """Tell whether no rule would look at the node, and no other finding says why."""
+        types = self._types.get(node, set())
+        undeclared = any(iri.startswith(DEF) and iri not in self._declared for iri in types)
+        return node.value not in self._declared and not undeclared and not types & self._classes
+
+    def no_class(self) -> Wording:
+        """Return the wording for a node without class."""
+        usual = ", ".join(sorted(shorten(iri) for iri in self._classes if iri.startswith(DEF)))
+        return Wording(
+            Text(
+                "Ce nœud n'a pas de classe connue : aucune règle ne peut le vérifier.",
+                "This node has no known class: no rule can check it.",
+            ),
+            Text("une classe", "a class"),
+            both("Ajouter « a » et une classe : {usual}.", "Add 'a' and a class: {usual}.", usual=usual),
+        )
+
+    def wording(self, rule: str, word: str, *, is_class: bool) -> Wording:
+        """Return the wording for an unknown word."""
+        if (rule, word) not in self._wordings:
+            self._wordings[rule, word] = self._worded(rule, word, is_class=is_class)
+        return self._wordings[rule, word]
+
+    def _worded(self, rule: str, word: str, *, is_class: bool) -> Wording:
+        short = shorten(word)
+        if rule == "VOC-03":
+            message = both(
+                "Aucune règle ne lit la propriété « {short} » : elle sera ignorée.",
+                "No rule reads the property '{short}': it will be ignored.",
+                short=short,
+            )
+            return Wording(message, fix=_did_you_mean(word, self._predicates))
+        if rule == "VOC-04":
+            family = word.rpartition("/")[0] + "/"
+            message = both("« {short} » n'existe pas.", "'{short}' does not exist.", short=short)
+            return Wording(message, fix=_did_you_mean(word, (w for w in self._existing if w.startswith(family))))
+        noun = Text("La classe", "The class") if is_class else Text("La propriété", "The property")
+        terms = (w for w in self._declared if w.startswith(DEF) and w[len(DEF)].isupper() == is_class)
+        message = both("{noun} « {short} » n'existe pas.", "{noun} '{short}' does not exist.", noun=noun, short=short)
+        return Wording(message, fix=_did_you_mean(word, terms))
+
+
+def _finding(
+    rule: str,
+    wording: Wording,
+    submission: Submission,
+    names: Names,
+    node: ox.NamedNode,
+    predicate: ox.NamedNode | None = None,
+    value: object = None,
+) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=_SEVERITIES.get(rule, Severity.ERROR),
+        focus=node.value,
+        name=names.node(node),
+        message=wording.message,
+        place=submission.places.find(node, predicate, [value]),
+        path=predicate.value if predicate else "",
+        expected=wording.expected,
+        fix=wording.fix,
+        value="" if value is None else str(value),
+    )
+
+
+def _did_you_mean(iri: str, known: Iterable[str]) -> Text:
+    near = difflib.get_close_matches(iri, sorted(known), n=3, cutoff=_NEAR)
+    if not near:
+        return Text("Vérifier l'orthographe, ou retirer la ligne.", "Check the spelling, or remove the line.")
+    names = [shorten(word) for word in near]
+    return Text(f"Vouliez-vous dire {' ou '.join(names)} ?", f"Did you mean {' or '.join(names)}?")
+
+
+def _known_classes(dataset: Background) -> set[str]:
+    """Return the classes that some shape targets, and those below them."""
+    target, below = PREFIXES["sh"] + "targetClass", PREFIXES["rdfs"] + "subClassOf"
+    found = {_iri(triple.object) for triple in dataset.rules.triples if triple.predicate.value == target}
+    links = [(_iri(t.subject), _iri(t.object)) for t in dataset.graph.triples if t.predicate.value == below]
+    size = 0
+    while size != len(found):
+        size = len(found)
+        found |= {lower for lower, upper in links if upper in found}
+    return found
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
