@@ -69,29 +69,35 @@ def engines(choice: str) -> Sequence[Engine]:
 
     Raises SettingsError when the one asked for is not there.
     """
-    from postinternat.validation.pyshacl_engine import PyshaclEngine
-
-    try:
-        from postinternat.validation.fast_engine import FastEngine
-    except ImportError:
-        if choice in {"fast", "both"}:
-            raise SettingsError(
-                "the fast SHACL engine is not installed",
-                where=f"--engine {choice}",
-                fix="install postinternat[fast], or choose --engine pyshacl",
-            ) from None
-        return (PyshaclEngine(),)
-    every: dict[str, Sequence[Engine]] = {
-        "auto": (FastEngine(),),
-        "fast": (FastEngine(),),
-        "pyshacl": (PyshaclEngine(),),
-        "both": (FastEngine(), PyshaclEngine()),
-    }
-    if choice not in every:
+    if choice not in CHOICES:
         raise SettingsError(
             f"there is no SHACL engine {choice!r}", where="--engine", fix=f"choose one of {', '.join(CHOICES)}"
         )
-    return every[choice]
+    fast = None if choice == "pyshacl" else _fast()
+    if fast is None and choice in {"fast", "both"}:
+        raise SettingsError(
+            "the fast SHACL engine is not installed",
+            where=f"--engine {choice}",
+            fix="install postinternat[fast], or choose --engine pyshacl",
+        )
+    if fast is None:
+        return (_pyshacl(),)
+    return (fast, _pyshacl()) if choice == "both" else (fast,)
+
+
+def _fast() -> Engine | None:
+    try:
+        from postinternat.validation.fast_engine import FastEngine
+    except ImportError:
+        return None
+    return FastEngine()
+
+
+def _pyshacl() -> Engine:
+    # Imported only when it runs: with rdflib it takes half a second.
+    from postinternat.validation.pyshacl_engine import PyshaclEngine
+
+    return PyshaclEngine()
 
 
 def compare(first: str, one: Sequence[RawResult], second: str, two: Sequence[RawResult]) -> list[Disagreement]:

@@ -143,10 +143,7 @@ def _named(triples: list[ox.Triple]) -> list[ox.Triple]:
         above = names.get(triple.subject, triple.subject)
         stem = above.value if isinstance(above, ox.NamedNode) else "urn:shape"
         names.setdefault(triple.object, ox.NamedNode(f"{stem}.{number}"))
-    return [
-        ox.Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object))
-        for t in triples
-    ]
+    return [ox.Triple(names.get(t.subject, t.subject), t.predicate, names.get(t.object, t.object)) for t in triples]
 
 
 def _signature(node: object, triples: list[ox.Triple]) -> list[str]:

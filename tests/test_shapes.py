@@ -1,0 +1,101 @@
+"""Every rule fires on its invalid examples with the approved report, and lets its valid examples pass.
+
+``POSTINTERNAT_UPDATE_APPROVED=1 scripts/test tests/test_shapes.py`` writes the reports anew; read them before committing.
+"""
+
+import os
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from postinternat import paths
+from postinternat.intake import read
+from postinternat.namespaces import PREFIXES
+from postinternat.store import EmbeddedStore
+from postinternat.store.dataset import parse
+from postinternat.validation import Report, text, validate_dataset, validate_submission
+from postinternat.validation.rulebook import Rulebook
+
+EXAMPLES = Path(__file__).parent / "shapes"
+UPDATE = os.environ.get("POSTINTERNAT_UPDATE_APPROVED") == "1"
+STRUCTURE = ("STR-", "CODE-")
+
+
+def _rulebook() -> Rulebook:
+    files = sorted((paths.ontology() / "shapes").glob("*.ttl"))
+    return Rulebook(triple for file in files for triple in parse(file, blank_nodes=True))
+
+
+RULEBOOK = _rulebook()
+RULES = sorted({shape.rule for shape in RULEBOOK.shapes.values() if not shape.rule.startswith(STRUCTURE)})
+VALID = sorted(EXAMPLES.glob("*/valid*.ttl"))
+INVALID = sorted(EXAMPLES.glob("*/invalid.*.ttl"))
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def _report(path: Path, store: EmbeddedStore) -> Report:
+    report = validate_submission(read([path]), store, engine="both")
+    assert report.disagreements == ()
+    return report
+
+
+def test_every_rule_has_examples_and_nothing_else_has() -> None:
+    assert {path.name for path in EXAMPLES.iterdir()} == set(RULES)
+    assert {path.parent.name for path in VALID} == set(RULES)
+    assert {path.parent.name for path in INVALID} == set(RULES)
+
+
+def test_every_approved_report_has_its_example() -> None:
+    approved = {path.with_suffix("").with_suffix(".ttl") for path in EXAMPLES.glob("*/*.approved.txt")}
+    assert approved == set(INVALID)
+
+
+@pytest.mark.parametrize("path", VALID, ids=_name)
+def test_valid_example(path: Path, store: EmbeddedStore) -> None:
+    report = _report(path, store)
+    assert path.parent.name not in {finding.rule for finding in report.findings}
+    assert report.conforms, text.findings(report, "en")
+
+
+@pytest.mark.parametrize("path", INVALID, ids=_name)
+def test_invalid_example(path: Path, store: EmbeddedStore) -> None:
+    report = _report(path, store)
+    assert path.parent.name in {finding.rule for finding in report.findings}
+    got = "\n\n".join(text.findings(report, language) for language in ("fr", "en")) + "\n"
+    approved = path.with_suffix(".approved.txt")
+    if UPDATE:
+        approved.write_text(got, encoding="utf8")
+    assert got == approved.read_text(encoding="utf8")
+
+
+def test_a_rule_has_the_severity_of_its_properties() -> None:
+    severity = ox.NamedNode(PREFIXES["sh"] + "severity")
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in RULEBOOK.triples)
+    wrong = []
+    for shape in RULEBOOK.shapes.values():
+        node = ox.NamedNode(shape.iri)
+        if shape.rule.startswith(STRUCTURE):
+            continue
+        own = {quad.object for quad in store.quads_for_pattern(node, severity, None, None)}
+        for child in RULEBOOK.objects(node, "sh:property"):
+            theirs = {quad.object for quad in store.quads_for_pattern(child, severity, None, None)}  # type: ignore[arg-type]
+            if own and (theirs or {ox.NamedNode(PREFIXES["sh"] + "Violation")}) != own:
+                wrong.append(f"{shape.rule}: SHACL does not hand sh:severity down to {child}")
+    assert wrong == []
+
+
+def test_rules_may_use_every_prefix_of_the_program() -> None:
+    text_of_prefixes = (paths.ontology() / "shapes" / "prefixes.ttl").read_text(encoding="utf8")
+    for prefix, namespace in PREFIXES.items():
+        assert f'[ sh:prefix "{prefix}" ; sh:namespace "{namespace}"^^xsd:anyURI ]' in text_of_prefixes
+
+
+def test_the_dataset_keeps_its_own_rules(store: EmbeddedStore) -> None:
+    report = validate_dataset(store, engine="both")
+    assert report.disagreements == ()
+    assert report.conforms, text.findings(report, "en")
