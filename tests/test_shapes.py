@@ -1,6 +1,6 @@
 """Every rule fires on its invalid examples with the approved report, and lets its valid examples pass.
 
-``POSTINTERNAT_UPDATE_APPROVED=1 scripts/test tests/test_shapes.py`` writes the reports anew; read them before committing.
+``POSTINTERNAT_UPDATE_APPROVED=1 scripts/test tests/test_shapes.py`` writes the reports anew: read them after.
 """
 
 import os

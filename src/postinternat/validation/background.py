@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from postinternat.namespaces import graph
 from postinternat.store import Store
 from postinternat.store.dataset import in_union
-from postinternat.validation.graphs import DataGraph
+from postinternat.validation.graphs import DataGraph, canonical_triple
 from postinternat.validation.rulebook import Rulebook
 
 _SHAPES = graph("shapes")
@@ -56,4 +56,5 @@ def background(store: Store, *, replaced: str = "") -> Background:
 
 def _triples(store: Store, graphs: list[str]) -> list[ox.Triple]:
     names = " ".join(f"<{name}>" for name in graphs)
-    return store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+    query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+    return [canonical_triple(triple) for triple in store.construct(query)]

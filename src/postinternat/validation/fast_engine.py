@@ -5,6 +5,7 @@ from collections.abc import Collection
 import pyoxigraph as ox
 import shacl
 
+from postinternat.namespaces import PREFIXES
 from postinternat.validation.engine import RawResult, ShapesError
 from postinternat.validation.graphs import DataGraph, canonical, term_from
 from postinternat.validation.rulebook import Rulebook
@@ -46,8 +47,8 @@ def _result(item: shacl.Result) -> RawResult:
     return RawResult(
         focus=canonical(term_from(item.focus_node)),
         shape=shape[1:-1] if shape.startswith("<") else shape,
-        component=item.component.removesuffix("ConstraintComponent"),
-        severity=item.severity,
+        component=item.component_iri.removeprefix(PREFIXES["sh"]).removesuffix("ConstraintComponent"),
+        severity=item.severity_iri.removeprefix(PREFIXES["sh"]),
         path=path[1:-1] if path.startswith("<") and path.endswith(">") and path.count("<") == 1 else "",
         value=None if item.value is None else canonical(term_from(item.value)),
         messages=tuple(item.messages),

@@ -5,7 +5,10 @@ never looked at), so the targets of each shape are taken here and cut down to th
 """
 
 import logging
+import threading
+import warnings
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 import rdflib
@@ -23,6 +26,9 @@ _QUIET = logging.getLogger("postinternat.pyshacl")
 _QUIET.setLevel(logging.CRITICAL)
 # rdflib writes a traceback for each value such as "01/11/2021"^^xsd:date; the report says it instead.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+_ONE_AT_A_TIME = threading.Lock()
+
+_CANNOT_RUN = (ReportableRuntimeError, ShapeLoadError, ValidationFailure, SyntaxError, ValueError, RuntimeError)
 
 
 class _Graph(OxigraphDataGraph):
@@ -43,8 +49,9 @@ class PyshaclEngine:
         """Check the graph. Raises ShapesError."""
         wanted = None if focus is None else {rdflib.URIRef(node.value) for node in focus}
         try:
-            return [_result(report) for report in self._reports(data, rules, wanted)]
-        except (ReportableRuntimeError, ShapeLoadError, ValidationFailure, SyntaxError, ValueError) as error:
+            with _values_as_written():
+                return [_result(report) for report in self._reports(data, rules, wanted)]
+        except _CANNOT_RUN as error:
             reason = getattr(error, "message", None) or error
             raise ShapesError(
                 f"the shapes cannot be run: {reason}", where="engine pyshacl", fix="correct ontology/shapes/"
@@ -72,8 +79,29 @@ class PyshaclEngine:
     def _shapes(self, rules: Rulebook) -> rdflib.Graph:
         if rules.ntriples not in self._parsed:
             self._parsed.clear()
-            self._parsed[rules.ntriples] = rdflib.Graph().parse(data=rules.ntriples, format="nt")
+            graph = rdflib.Graph().parse(data=rules.ntriples, format="nt")
+            for subject, predicate, value in list(graph):
+                if isinstance(value, rdflib.Literal) and value.language is None and value.datatype is None:
+                    # Oxigraph gives each text its datatype; rdflib says that "A" is not "A"^^xsd:string.
+                    graph.remove((subject, predicate, value))
+                    graph.add((subject, predicate, rdflib.Literal(str(value), datatype=rdflib.XSD.string)))
+            self._parsed[rules.ntriples] = graph
         return self._parsed[rules.ntriples]
+
+
+@contextmanager
+def _values_as_written() -> Iterator[None]:
+    """Keep rdflib from rewriting values ("none"^^xsd:boolean would become false) and from warning of them.
+
+    Both are settings of the whole process, so one check runs at a time; the engine is in Python anyway.
+    """
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+        try:
+            yield
+        finally:
+            rdflib.NORMALIZE_LITERALS = before
 
 
 def _result(report: tuple[str, rdflib.BNode, Iterable[tuple[object, ...]]]) -> RawResult:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from postinternat.model import Text
 from postinternat.namespaces import PREFIXES
+from postinternat.validation.graphs import canonical_triple
 
 Node = ox.NamedNode | ox.BlankNode
 _CHILD_SHAPES = ("sh:property", "sh:sparql")
@@ -44,7 +45,7 @@ class Rulebook:
     """All shapes, by IRI. Property shapes and queries without a name get one, to trace a result to them."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self.triples = tuple(_named(list(triples)))
+        self.triples = tuple(_named([canonical_triple(triple) for triple in triples]))
         self._store = ox.Store()
         self._store.bulk_extend(ox.Quad(*triple) for triple in self.triples)
 
