@@ -1,0 +1,47 @@
+"""What one operation runs with: the store at one version, the language, the limits, and the queries so far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from postinternat.model import Catalogue
+from postinternat.store import Solutions, Store
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds that planning and running an operation keep to."""
+
+    page: int = 100
+    """Nodes on a page of a connection, when the operation does not say."""
+    max_page: int = 1000
+    max_level_rows: int = 50_000
+    """Nodes that one level of an operation may hold."""
+    max_listed: int = 1000
+    """Values in one list of a filter, and IRIs of ``nodes``."""
+
+
+@dataclass
+class Context:
+    """One run of one operation. ``language`` is ``fr`` or ``en``, for texts that no ``lang`` argument is about."""
+
+    store: Store
+    catalogue: Catalogue
+    language: str = "fr"
+    limits: Limits = field(default_factory=Limits)
+    heavy: Callable[[str], Solutions] | None = None
+    """Runs the queries that read a whole class (counts, groups), where they can be killed; None: the store itself."""
+    queries: list[str] = field(default_factory=list)
+    """The SPARQL queries run so far."""
+
+    def __post_init__(self) -> None:
+        self.store = self.store.snapshot()
+
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT query and note it."""
+        self.queries.append(query)
+        return self.store.select(query)
+
+    def select_heavy(self, query: str) -> Solutions:
+        """Run a SELECT query that reads a whole class, and note it."""
+        self.queries.append(query)
+        return self.heavy(query) if self.heavy else self.store.select(query)

@@ -1,0 +1,274 @@
+"""A filter argument as SPARQL: each condition is a pattern to join, or an expression where it cannot be one."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from postinternat.gql import provenance
+from postinternat.gql.context import Limits
+from postinternat.gql.fold import fold, fold_expression
+from postinternat.gql.output import LABEL_PATHS, Output
+from postinternat.gql.terms import Variables, error, named, string, typed, xsd
+from postinternat.model import ClassSpec, FieldSpec
+from postinternat.model.catalogue import ValueKind
+
+_SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+_DATATYPES = {
+    ValueKind.INTEGER: "integer",
+    ValueKind.YEAR: "integer",
+    ValueKind.DECIMAL: "decimal",
+    ValueKind.DATE: "date",
+    ValueKind.BOOLEAN: "boolean",
+}
+_LOGIC = ("and", "or", "not", "id", "isNull")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """``expression`` holds or not for a node that is bound; ``pattern``, if any, says the same by being joined."""
+
+    expression: str
+    pattern: str = ""
+
+    @property
+    def group(self) -> str:
+        """The condition as a part of a group of patterns."""
+        return self.pattern or f"FILTER({self.expression})"
+
+
+TRUE = Condition("true")
+FALSE = Condition("false")
+
+
+def exists(pattern: str) -> Condition:
+    """Return the condition that the pattern has a solution."""
+    return Condition(f"EXISTS {{ {pattern} }}", pattern)
+
+
+def negation(condition: Condition) -> Condition:
+    """Return the opposite of a condition."""
+    return Condition(f"(!{condition.expression})")
+
+
+def conjunction(conditions: Iterable[Condition]) -> Condition:
+    """Return the condition that all hold."""
+    parts = [condition for condition in conditions if condition is not TRUE]
+    if not parts:
+        return TRUE
+    expression = f"({' && '.join(part.expression for part in parts)})"
+    return Condition(expression, " ".join(part.group for part in parts))
+
+
+def disjunction(conditions: Iterable[Condition]) -> Condition:
+    """Return the condition that at least one holds; none of nothing."""
+    parts = list(conditions)
+    return Condition(f"({' || '.join(part.expression for part in parts)})") if parts else FALSE
+
+
+class FilterCompiler:
+    """Turns the filter arguments of one operation into conditions on SPARQL variables."""
+
+    def __init__(self, output: Output, limits: Limits, variables: Variables) -> None:
+        self._output = output
+        self._limits = limits
+        self._variables = variables
+
+    def condition(self, spec: ClassSpec | None, given: Mapping[str, Any], node: str = "?s") -> Condition:
+        """Return the condition that ``node``, of the class (None: of any), passes the filter.
+
+        Raises GraphQLError BAD_FILTER when an operator has no value, or too many.
+        """
+        return conjunction(self._part(spec, key, self._given(key, value), node) for key, value in given.items())
+
+    def _given(self, key: str, value: Any) -> Any:
+        if value is None:
+            raise error(f"{key} is null in a filter: leave it out, or use isNull to find what is absent", "BAD_FILTER")
+        if isinstance(value, list) and len(value) > self._limits.max_listed:
+            raise error(
+                f"{key} lists {len(value)} values: give {self._limits.max_listed} at most",
+                "BAD_FILTER",
+                limit=self._limits.max_listed,
+            )
+        return value
+
+    def _part(self, spec: ClassSpec | None, key: str, value: Any, node: str) -> Condition:
+        if key == "and":
+            return conjunction(self.condition(spec, item, node) for item in value)
+        if key == "or":
+            return disjunction(self.condition(spec, item, node) for item in value)
+        if key == "not":
+            return negation(self.condition(spec, value, node))
+        if key == "id":
+            return self._identity(value, node)
+        if key == "isNull":
+            raise error("isNull stands only in the filter of a link: use it there", "BAD_FILTER")
+        if spec is None:
+            return self._any_class(key, value, node)
+        if key == "current" and key not in spec.fields:
+            return self._current(value, node)
+        return self._field(spec.fields[key], value, node)
+
+    def _identity(self, given: Mapping[str, Any], node: str) -> Condition:
+        def listed(items: Iterable[str]) -> Condition:
+            return Condition(f"({node} IN ({', '.join(map(named, items))}))")
+
+        parts = []
+        for key, value in given.items():
+            value = self._given(key, value)
+            one = listed(value if isinstance(value, list) else [value])
+            parts.append(negation(one) if key in ("ne", "notIn") else one)
+        return conjunction(parts)
+
+    def _any_class(self, key: str, value: Mapping[str, Any], node: str) -> Condition:
+        if key == "label":
+            path = "|".join(map(named, LABEL_PATHS))
+            return self._values(ValueKind.TEXT, f"({path})", value, node)
+        spec = next(item for item in self._output.catalogue.classes.values() if key == _singular(item))
+        kind = self._variables.new()
+        classes = ", ".join(named(item.iri) for item in self._output.catalogue.descendants(spec.iri))
+        typed_node = exists(f"{node} a {kind} . FILTER({kind} IN ({classes}))")
+        return conjunction([typed_node, self.condition(spec, value, node)])
+
+    def _current(self, given: Mapping[str, Any], node: str) -> Condition:
+        current = Condition(provenance.current_expression(node))
+        parts = []
+        for key, value in given.items():
+            value = self._given(key, value)
+            if key == "isNull":
+                parts.append(FALSE if value else TRUE)
+            else:
+                parts.append(current if value == (key == "eq") else negation(current))
+        return conjunction(parts)
+
+    def _field(self, field: FieldSpec, given: Mapping[str, Any], node: str) -> Condition:
+        if field.kind is ValueKind.LINK:
+            return self._link(field, given, node)
+        if field.kind is ValueKind.CODE:
+            return self._code(field, given, node)
+        return self._values(field.kind, named(field.path), given, node)
+
+    def _link(self, field: FieldSpec, given: Mapping[str, Any], node: str) -> Condition:
+        spec = self._output.catalogue.classes.get(field.target)
+        if field.many:
+            parts = [self._quantified(field, spec, key, self._given(key, value), node) for key, value in given.items()]
+            return conjunction(parts)
+        inner = dict(given)
+        absent = self._given("isNull", inner.pop("isNull")) if "isNull" in inner else None
+        there = self._some(field, spec, inner, node)
+        if absent is None:
+            return there
+        if not absent:
+            return there
+        return negation(self._some(field, spec, {}, node)) if not inner else FALSE
+
+    def _quantified(self, field: FieldSpec, spec: ClassSpec | None, key: str, value: Any, node: str) -> Condition:
+        if key == "isNull":
+            some = self._some(field, spec, {}, node)
+            return negation(some) if value else some
+        if key == "some":
+            return self._some(field, spec, value, node)
+        if key == "none":
+            return negation(self._some(field, spec, value, node))
+        return negation(self._some(field, spec, {"not": value}, node))
+
+    def _some(self, field: FieldSpec, spec: ClassSpec | None, given: Mapping[str, Any], node: str) -> Condition:
+        other = self._variables.new()
+        inner = self.condition(spec, given, other)
+        return exists(" ".join(filter(None, [link_pattern(self._output, field, node, other), inner.group])))
+
+    def _code(self, field: FieldSpec, given: Mapping[str, Any], node: str) -> Condition:
+        parts = []
+        for key, value in given.items():
+            value = self._given(key, value)
+            if key == "isNull":
+                parts.append(self._null(named(field.path), value, node))
+                continue
+            wanted = value if isinstance(value, list) else [value]
+            if key == "under":
+                wanted = list(self._narrower(field, wanted[0]))
+            code = self._variables.new()
+            listed = f"{code} IN ({', '.join(map(named, wanted))})"
+            one = exists(f"{node} {named(field.path)} {code} . FILTER({listed})")
+            if len(wanted) == 1:
+                one = exists(f"{node} {named(field.path)} {named(wanted[0])} .")
+            parts.append(negation(one) if key in ("ne", "notIn") else one)
+        return conjunction(parts)
+
+    def _narrower(self, field: FieldSpec, iri: str) -> Iterable[str]:
+        concepts = self._output.catalogue.code_lists[field.code_list].concepts
+        found = [code for code, concept in concepts.items() if concept.iri == iri]
+        for code in found:  # grows while it is read
+            found += [key for key, concept in concepts.items() if code in concept.broader and key not in found]
+        return [concepts[code].iri for code in found]
+
+    def _null(self, path: str, absent: bool, node: str) -> Condition:
+        some = exists(f"{node} {path} {self._variables.new()} .")
+        return negation(some) if absent else some
+
+    def _values(self, kind: ValueKind, path: str, given: Mapping[str, Any], node: str) -> Condition:
+        given = dict(given)
+        lang = self._given("lang", given.pop("lang")) if "lang" in given else None
+        parts = []
+        for key, value in given.items():
+            value = self._given(key, value)
+            variable = self._variables.new()
+            test = "" if key == "isNull" else _test(kind, key, value, variable)
+            if lang is not None:
+                test = " && ".join(filter(None, [f"LANG({variable}) = {string(lang)}", test]))
+            one = exists(f"{node} {path} {variable} ." + (f" FILTER({test})" if test else ""))
+            opposite = value if key == "isNull" else key in ("ne", "notIn")
+            parts.append(negation(one) if opposite else one)
+        return conjunction(parts)
+
+
+def link_pattern(output: Output, field: FieldSpec, node: str, other: str) -> str:
+    """Return the pattern that leads from ``node`` to ``other`` by a link, in its direction and to its class."""
+    path = named(field.path)
+    if field.symmetric:
+        return f"{node} ({path}|^{path}) {other} ."
+    if not field.inverse:
+        return f"{node} {path} {other} ."
+    return f"{other} {path} {node} . {class_pattern(output, field.target, other)}"
+
+
+def class_pattern(output: Output, iri: str, node: str) -> str:
+    """Return the pattern that the node is of the class or of one below it; nothing for an unknown class."""
+    if iri not in output.catalogue.classes:
+        return ""
+    classes = [spec.iri for spec in output.catalogue.descendants(iri)]
+    if len(classes) == 1:
+        return f"{node} a {named(iri)} ."
+    return f"{node} a {node}class . FILTER({node}class IN ({', '.join(map(named, classes))}))"
+
+
+def _test(kind: ValueKind, key: str, value: Any, variable: str) -> str:
+    compared, literal = _comparison(kind, variable)
+    if key in ("eq", "ne"):
+        return f"{compared} = {literal(value)}"
+    if key in ("in", "notIn"):
+        return f"{compared} IN ({', '.join(map(literal, value))})"
+    if key == "between":
+        return f"{compared} >= {literal(value['from'])} && {compared} <= {literal(value['to'])}"
+    if key == "contains":
+        return f"CONTAINS({compared}, {literal(value)})"
+    if key == "startsWith":
+        return f"STRSTARTS({compared}, {literal(value)})"
+    return f"{compared} {_SIGNS[key]} {literal(value)}"
+
+
+def _comparison(kind: ValueKind, variable: str) -> tuple[str, Callable[[Any], str]]:
+    """Return the expression to compare and the function that writes a value to compare it with."""
+    datatype = _DATATYPES.get(kind)
+    if datatype is None:
+        return fold_expression(variable), lambda value: string(fold(value))
+    if kind is ValueKind.YEAR:
+        variable = f"{xsd('integer')}(STR({variable}))"
+    if kind is ValueKind.BOOLEAN:
+        return variable, lambda value: typed(str(value).lower(), "boolean")
+    if kind is ValueKind.DECIMAL:
+        return variable, lambda value: typed(format(value, "f") if value == value else "0", "decimal")
+    return variable, lambda value: typed(str(value), datatype)
+
+
+def _singular(spec: ClassSpec) -> str:
+    return spec.name[:1].lower() + spec.name[1:]

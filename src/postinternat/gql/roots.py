@@ -1,0 +1,31 @@
+"""The roots whose answer a function computes: the one place to plug one in is ``PLAIN_ROOTS``.
+
+Such a root gives a field, and a function that returns plain values under the field names of its type: dicts,
+lists, scalars, and, where the type is one of the graph's, the IRI of the node. The planner fetches what is
+asked of those nodes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from postinternat.gql.building import Field
+from postinternat.gql.context import Context
+from postinternat.gql.output import Output
+
+Asked: TypeAlias = Mapping[str, "Asked"]
+"""The fields asked for, by name, and those asked of each: what nobody asks for need not be computed."""
+
+
+@dataclass(frozen=True)
+class PlainRoot:
+    """A root field and the function that answers it from its arguments."""
+
+    name: str
+    field: Field
+    answer: Callable[[Context, Mapping[str, Any], Asked], Any]
+    queries: int = 1
+    """The number of SPARQL queries that the function may run."""
+
+
+PLAIN_ROOTS: tuple[Callable[[Output], PlainRoot], ...] = ()
