@@ -201,7 +201,8 @@ def test_no_document_says_what_a_note_calls_silent(store: EmbeddedStore) -> None
     assert not names(
         store,
         """SELECT ?note ?provision WHERE { ?note pi:kind note-kind:silence ; pi:concerns ?thing ; pi:silentOn ?kind ;
-          pi:document ?document . ?provision pi:appliesTo ?thing ; pi:kind ?kind ; pi:statedIn/pi:document ?document }""",
+          pi:document ?document .
+        ?provision pi:appliesTo ?thing ; pi:kind ?kind ; pi:statedIn/pi:document ?document }""",
     )
 
 
