@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from postinternat.errors import StoreError
+from postinternat.gql.http import GraphQLEndpoint
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
 from postinternat.store.runner import open_runner
@@ -21,7 +22,8 @@ def create_app(settings: Settings) -> Starlette:
     StoreError when the store cannot be opened.
     """
     store = open_store(settings)
-    app = Starlette(routes=_routes(), lifespan=_lifespan)
+    graphql = GraphQLEndpoint(store, settings.dataset / "ontology")
+    app = Starlette(routes=_routes(graphql), lifespan=_lifespan)
     app.state.settings = settings
     app.state.store = store
     return app
@@ -33,9 +35,10 @@ def store_of(app: Starlette) -> Store:
     return store
 
 
-def _routes() -> list[BaseRoute]:
+def _routes(graphql: GraphQLEndpoint) -> list[BaseRoute]:
     return [
         Route("/health", health),
+        Route("/graphql", graphql.respond, methods=["POST"]),
     ]
 
 

@@ -1,7 +1,6 @@
 """From the results of a run to the answer: nested objects by response key, as a client will read them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from graphql import GraphQLError
 from graphql.execution.values import VariableValues
@@ -25,11 +24,11 @@ from postinternat.gql.plan import (
     Origins,
     PageFact,
     PageInfo,
-    Plan,
     PlainAnswer,
     PlainNodes,
     PlainObject,
     PlainValue,
+    Plan,
     Spot,
     TotalCount,
     TypeName,
@@ -37,7 +36,8 @@ from postinternat.gql.plan import (
 from postinternat.gql.reading import Known, Reader, Show
 from postinternat.gql.run import Results
 from postinternat.gql.schema import Api, Row
-from postinternat.gql.terms import RDF_TYPE
+from postinternat.gql.terms import RDF_TYPE, Json
+
 
 class Assembler:
     """Builds the answer of one run. ``faults`` tells whether a value is missing that the schema promises."""
@@ -58,7 +58,7 @@ class Assembler:
 
     # --- roots
 
-    def _root(self, entry: Entry) -> Any:
+    def _root(self, entry: Entry) -> Json:
         slot = entry.slot
         if isinstance(slot, Level):
             return self._level(slot, "")
@@ -73,7 +73,7 @@ class Assembler:
         """Return the node, or None when the graph says nothing of the IRI."""
         return self._node(spot, iri) if iri in self._results.values else None
 
-    def _plain(self, entry: Entry, value: Any) -> Any:
+    def _plain(self, entry: Entry, value: Json) -> Json:
         if isinstance(value, list):
             return [self._plain(entry, item) for item in value]
         if isinstance(value, Exception):
@@ -152,7 +152,7 @@ class Assembler:
 
     # --- pages
 
-    def _level(self, level: Level, parent: str) -> Any:
+    def _level(self, level: Level, parent: str) -> Json:
         page = self._results.pages[level].get(parent) or Page([])
         if level.listed is not None:
             return [self._node(level.listed, item.iri) for item in page.items]
@@ -163,7 +163,7 @@ class Assembler:
             row[entry.key] = self._page_part(entry, page, codec, name, parent)
         return row
 
-    def _page_part(self, entry: Entry, page: Page, codec: CursorCodec, name: str, parent: str) -> Any:
+    def _page_part(self, entry: Entry, page: Page, codec: CursorCodec, name: str, parent: str) -> Json:
         slot = entry.slot
         if isinstance(slot, Nodes):
             return [self._node(slot.spot, item.iri) for item in page.items]

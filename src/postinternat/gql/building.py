@@ -14,6 +14,11 @@ Annotation: TypeAlias = Any
 """What Strawberry takes for a type: a class, ``list[...]`` or ``... | None``."""
 
 
+def list_of(annotation: Annotation) -> Annotation:
+    """Return the type of lists of the type."""
+    return list[annotation]
+
+
 @dataclass(frozen=True)
 class Argument:
     """An argument of a field; without a default it may be left out, unless its type is not optional."""
@@ -39,7 +44,7 @@ class Types:
 
     by_name: dict[str, type] = field(default_factory=dict)
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Annotation:
         """Return the class of the type, which may still be empty."""
         return self.by_name[name]
 

@@ -42,6 +42,8 @@ class CursorCodec:
         if checksum != _checksum(body) or len(body) != 4:
             raise bad_cursor("it was altered")
         version, listing, keys, iri = body
+        if not isinstance(keys, list) or not isinstance(iri, str):
+            raise bad_cursor("it was altered")
         if version != self.version[:_CHECK_LENGTH]:
             raise error(
                 "this cursor is of another version of the dataset: start again from the first page",

@@ -7,7 +7,6 @@ it does the work itself when a value is missing that the schema promises, or whe
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from graphql import (
     DirectiveNode,
@@ -31,6 +30,7 @@ from postinternat.gql.plan import Plan
 from postinternat.gql.planner import Planner
 from postinternat.gql.run import run_plan
 from postinternat.gql.schema import Api
+from postinternat.gql.terms import Json
 
 _CACHED = 512
 
@@ -53,13 +53,13 @@ class Outcome:
         plan: how it was run; None when it was refused before.
     """
 
-    data: Mapping[str, Any] | None
+    data: Mapping[str, Json] | None
     errors: Sequence[GraphQLError] = ()
     plan: Plan | None = None
     fast: bool = False
 
 
-class RequestErrors(Exception):  # noqa: N818 -- it holds several errors
+class RequestErrors(Exception):
     """The errors of a request that was refused before it ran."""
 
     def __init__(self, errors: Sequence[GraphQLError]) -> None:
@@ -79,7 +79,7 @@ class Executor:
         self,
         prepared: Prepared,
         context: Context,
-        variables: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Json] | None = None,
         operation_name: str | None = None,
         *,
         always_executor: bool = False,
@@ -135,7 +135,7 @@ class Executor:
             raise RequestErrors([GraphQLError(message, extensions={"code": "OPERATION_NOT_FOUND"})])
         return operation
 
-    def _coerce(self, prepared: Prepared, given: Mapping[str, Any] | None, name: str | None) -> VariableValues:
+    def _coerce(self, prepared: Prepared, given: Mapping[str, Json] | None, name: str | None) -> VariableValues:
         operation = self._operation(prepared, name)
         values = get_variable_values(self.api.core, operation.variable_definitions or (), dict(given or {}))
         if isinstance(values, list):

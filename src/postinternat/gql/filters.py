@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
 from postinternat.gql import provenance
 from postinternat.gql.context import Limits
-from postinternat.gql.fold import fold, fold_expression
+from postinternat.gql.fold import fold, fold_pattern, matches
 from postinternat.gql.output import LABEL_PATHS, Output
-from postinternat.gql.terms import Variables, error, named, string, typed, xsd
+from postinternat.gql.terms import Json, Variables, error, named, string, typed, xsd
 from postinternat.model import ClassSpec, FieldSpec
 from postinternat.model.catalogue import ValueKind
 
@@ -73,14 +73,14 @@ class FilterCompiler:
         self._limits = limits
         self._variables = variables
 
-    def condition(self, spec: ClassSpec | None, given: Mapping[str, Any], node: str = "?s") -> Condition:
+    def condition(self, spec: ClassSpec | None, given: Mapping[str, Json], node: str = "?s") -> Condition:
         """Return the condition that ``node``, of the class (None: of any), passes the filter.
 
         Raises GraphQLError BAD_FILTER when an operator has no value, or too many.
         """
         return conjunction(self._part(spec, key, self._given(key, value), node) for key, value in given.items())
 
-    def _given(self, key: str, value: Any) -> Any:
+    def _given(self, key: str, value: Json) -> Json:
         if value is None:
             raise error(f"{key} is null in a filter: leave it out, or use isNull to find what is absent", "BAD_FILTER")
         if isinstance(value, list) and len(value) > self._limits.max_listed:
@@ -91,7 +91,7 @@ class FilterCompiler:
             )
         return value
 
-    def _part(self, spec: ClassSpec | None, key: str, value: Any, node: str) -> Condition:
+    def _part(self, spec: ClassSpec | None, key: str, value: Json, node: str) -> Condition:
         if key == "and":
             return conjunction(self.condition(spec, item, node) for item in value)
         if key == "or":
@@ -108,7 +108,7 @@ class FilterCompiler:
             return self._current(value, node)
         return self._field(spec.fields[key], value, node)
 
-    def _identity(self, given: Mapping[str, Any], node: str) -> Condition:
+    def _identity(self, given: Mapping[str, Json], node: str) -> Condition:
         def listed(items: Iterable[str]) -> Condition:
             return Condition(f"({node} IN ({', '.join(map(named, items))}))")
 
@@ -119,7 +119,7 @@ class FilterCompiler:
             parts.append(negation(one) if key in ("ne", "notIn") else one)
         return conjunction(parts)
 
-    def _any_class(self, key: str, value: Mapping[str, Any], node: str) -> Condition:
+    def _any_class(self, key: str, value: Mapping[str, Json], node: str) -> Condition:
         if key == "label":
             path = "|".join(map(named, LABEL_PATHS))
             return self._values(ValueKind.TEXT, f"({path})", value, node)
@@ -129,7 +129,7 @@ class FilterCompiler:
         typed_node = exists(f"{node} a {kind} . FILTER({kind} IN ({classes}))")
         return conjunction([typed_node, self.condition(spec, value, node)])
 
-    def _current(self, given: Mapping[str, Any], node: str) -> Condition:
+    def _current(self, given: Mapping[str, Json], node: str) -> Condition:
         current = Condition(provenance.current_expression(node))
         parts = []
         for key, value in given.items():
@@ -140,14 +140,14 @@ class FilterCompiler:
                 parts.append(current if value == (key == "eq") else negation(current))
         return conjunction(parts)
 
-    def _field(self, field: FieldSpec, given: Mapping[str, Any], node: str) -> Condition:
+    def _field(self, field: FieldSpec, given: Mapping[str, Json], node: str) -> Condition:
         if field.kind is ValueKind.LINK:
             return self._link(field, given, node)
         if field.kind is ValueKind.CODE:
             return self._code(field, given, node)
         return self._values(field.kind, named(field.path), given, node)
 
-    def _link(self, field: FieldSpec, given: Mapping[str, Any], node: str) -> Condition:
+    def _link(self, field: FieldSpec, given: Mapping[str, Json], node: str) -> Condition:
         spec = self._output.catalogue.classes.get(field.target)
         if field.many:
             parts = [self._quantified(field, spec, key, self._given(key, value), node) for key, value in given.items()]
@@ -161,7 +161,7 @@ class FilterCompiler:
             return there
         return negation(self._some(field, spec, {}, node)) if not inner else FALSE
 
-    def _quantified(self, field: FieldSpec, spec: ClassSpec | None, key: str, value: Any, node: str) -> Condition:
+    def _quantified(self, field: FieldSpec, spec: ClassSpec | None, key: str, value: Json, node: str) -> Condition:
         if key == "isNull":
             some = self._some(field, spec, {}, node)
             return negation(some) if value else some
@@ -171,12 +171,12 @@ class FilterCompiler:
             return negation(self._some(field, spec, value, node))
         return negation(self._some(field, spec, {"not": value}, node))
 
-    def _some(self, field: FieldSpec, spec: ClassSpec | None, given: Mapping[str, Any], node: str) -> Condition:
+    def _some(self, field: FieldSpec, spec: ClassSpec | None, given: Mapping[str, Json], node: str) -> Condition:
         other = self._variables.new()
         inner = self.condition(spec, given, other)
         return exists(" ".join(filter(None, [link_pattern(self._output, field, node, other), inner.group])))
 
-    def _code(self, field: FieldSpec, given: Mapping[str, Any], node: str) -> Condition:
+    def _code(self, field: FieldSpec, given: Mapping[str, Json], node: str) -> Condition:
         parts = []
         for key, value in given.items():
             value = self._given(key, value)
@@ -205,17 +205,17 @@ class FilterCompiler:
         some = exists(f"{node} {path} {self._variables.new()} .")
         return negation(some) if absent else some
 
-    def _values(self, kind: ValueKind, path: str, given: Mapping[str, Any], node: str) -> Condition:
+    def _values(self, kind: ValueKind, path: str, given: Mapping[str, Json], node: str) -> Condition:
         given = dict(given)
         lang = self._given("lang", given.pop("lang")) if "lang" in given else None
         parts = []
         for key, value in given.items():
             value = self._given(key, value)
             variable = self._variables.new()
-            test = "" if key == "isNull" else _test(kind, key, value, variable)
-            if lang is not None:
-                test = " && ".join(filter(None, [f"LANG({variable}) = {string(lang)}", test]))
-            one = exists(f"{node} {path} {variable} ." + (f" FILTER({test})" if test else ""))
+            group = [f"{node} {path} {variable} ."]
+            group += [f"FILTER(LANG({variable}) = {string(lang)})"] if lang else []
+            group += [] if key == "isNull" else [_test(kind, key, value, variable)]
+            one = exists(" ".join(group))
             opposite = value if key == "isNull" else key in ("ne", "notIn")
             parts.append(negation(one) if opposite else one)
         return conjunction(parts)
@@ -241,33 +241,42 @@ def class_pattern(output: Output, iri: str, node: str) -> str:
     return f"{node} a {node}class . FILTER({node}class IN ({', '.join(map(named, classes))}))"
 
 
-def _test(kind: ValueKind, key: str, value: Any, variable: str) -> str:
-    compared, literal = _comparison(kind, variable)
-    if key in ("eq", "ne"):
-        return f"{compared} = {literal(value)}"
+def _test(kind: ValueKind, key: str, value: Json, variable: str) -> str:
+    """Return the pattern that the variable's value passes an operator."""
+    if kind in _DATATYPES:
+        return f"FILTER({_compared(kind, key, value, variable)})"
+    if key in _SIGNS or key == "between":
+        folded = f"{variable}folded"
+        return (
+            f"{fold_pattern(variable, folded)} FILTER({_ordered(key, value, folded, lambda text: string(fold(text)))})"
+        )
+    texts = value if isinstance(value, list) else [value]
+    whole = key not in ("contains", "startsWith")
+    tests = [matches(variable, text, start=key != "contains", end=whole) for text in texts]
+    return f"FILTER({' || '.join(tests) or 'false'})"
+
+
+def _compared(kind: ValueKind, key: str, value: Json, variable: str) -> str:
+    compared = f"{xsd('integer')}(STR({variable}))" if kind is ValueKind.YEAR else variable
+
+    def literal(item: Json) -> str:
+        if kind is ValueKind.BOOLEAN:
+            return typed(str(item).lower(), "boolean")
+        return typed(_decimal(item) if kind is ValueKind.DECIMAL else str(item), _DATATYPES[kind])
+
     if key in ("in", "notIn"):
         return f"{compared} IN ({', '.join(map(literal, value))})"
+    return f"{compared} = {literal(value)}" if key in ("eq", "ne") else _ordered(key, value, compared, literal)
+
+
+def _ordered(key: str, value: Json, compared: str, literal: Callable[[Json], str]) -> str:
     if key == "between":
         return f"{compared} >= {literal(value['from'])} && {compared} <= {literal(value['to'])}"
-    if key == "contains":
-        return f"CONTAINS({compared}, {literal(value)})"
-    if key == "startsWith":
-        return f"STRSTARTS({compared}, {literal(value)})"
     return f"{compared} {_SIGNS[key]} {literal(value)}"
 
 
-def _comparison(kind: ValueKind, variable: str) -> tuple[str, Callable[[Any], str]]:
-    """Return the expression to compare and the function that writes a value to compare it with."""
-    datatype = _DATATYPES.get(kind)
-    if datatype is None:
-        return fold_expression(variable), lambda value: string(fold(value))
-    if kind is ValueKind.YEAR:
-        variable = f"{xsd('integer')}(STR({variable}))"
-    if kind is ValueKind.BOOLEAN:
-        return variable, lambda value: typed(str(value).lower(), "boolean")
-    if kind is ValueKind.DECIMAL:
-        return variable, lambda value: typed(format(value, "f") if value == value else "0", "decimal")
-    return variable, lambda value: typed(str(value), datatype)
+def _decimal(value: float) -> str:
+    return format(Decimal(repr(value)), "f")
 
 
 def _singular(spec: ClassSpec) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import strawberry
 
 from postinternat.gql import naming
-from postinternat.gql.building import Argument, Types
+from postinternat.gql.building import Annotation, Argument, Types, list_of
 from postinternat.gql.output import CODE, LABEL_PATHS, NODE, Output
 from postinternat.gql.scalars import ANNOTATIONS, FILTERS
 from postinternat.model import ClassSpec, FieldSpec, Text
@@ -16,14 +16,18 @@ _MEANINGS = {
     "eq": Text("égal à.", "equal to."),
     "ne": Text("aucune valeur n'est égale à ; les absents en sont.", "no value equals it; nodes without a value pass."),
     "in": Text("égal à l'un de.", "equal to one of."),
-    "notIn": Text("aucune valeur n'est l'un de ; les absents en sont.", "no value is one of; nodes without a value pass."),
+    "notIn": Text(
+        "aucune valeur n'est l'un de ; les absents en sont.", "no value is one of; nodes without a value pass."
+    ),
     "lt": Text("avant, moins de.", "before, less than."),
     "lte": Text("au plus.", "at most."),
     "gt": Text("après, plus de.", "after, more than."),
     "gte": Text("au moins.", "at least."),
     "between": Text("entre, bornes comprises.", "between, bounds included."),
     "contains": Text("contient, sans égard à la casse ni aux accents.", "contains, whatever the case and accents."),
-    "startsWith": Text("commence par, sans égard à la casse ni aux accents.", "starts with, whatever the case and accents."),
+    "startsWith": Text(
+        "commence par, sans égard à la casse ni aux accents.", "starts with, whatever the case and accents."
+    ),
     "isNull": Text("vrai : sans valeur ; faux : avec.", "true: without a value; false: with one."),
     "under": Text("ce code ou un code plus étroit.", "this code or a narrower one."),
     "lang": Text("seulement les valeurs de cette langue.", "only the values of this language."),
@@ -79,7 +83,9 @@ def define_inputs(output: Output) -> None:
         _define_class_filter(output, spec.name, dict(_filters(output, spec)))
         _define_order(output, spec.name, [field.name for field in sort_fields(output, spec)])
     narrowing = {
-        naming.singular(spec.name): _input(types[naming.filter_of(spec.name)], Text("de cette classe.", "of this class."))
+        naming.singular(spec.name): _input(
+            types[naming.filter_of(spec.name)], Text("de cette classe.", "of this class.")
+        )
         for spec in output.catalogue.classes.values()
     }
     label = {"label": _input(types["TextFilter"], Text("le nom.", "the name."))}
@@ -131,15 +137,17 @@ def _define_class_filter(output: Output, name: str, fields: dict[str, Argument])
     own = types[naming.filter_of(name)]
     logic = {
         "id": _input(types["IdFilter"], Text("l'IRI.", "the IRI.")),
-        "and": _input(list[own], Text("tous ces filtres.", "all of these filters.")),
-        "or": _input(list[own], Text("au moins un de ces filtres.", "at least one of these filters.")),
+        "and": _input(list_of(own), Text("tous ces filtres.", "all of these filters.")),
+        "or": _input(list_of(own), Text("au moins un de ces filtres.", "at least one of these filters.")),
         "not": _input(own, Text("le contraire de ce filtre.", "the opposite of this filter.")),
         "isNull": _input(
             bool,
             Text("sous un lien : vrai s'il ne mène nulle part.", "under a link: true when it leads nowhere."),
         ),
     }
-    types.input(naming.filter_of(name), logic | fields, "Toutes les conditions valent ensemble.\nAll conditions hold together.")
+    types.input(
+        naming.filter_of(name), logic | fields, "Toutes les conditions valent ensemble.\nAll conditions hold together."
+    )
     listed = {key: _operator(key, own) for key in ("some", "none", "every")}
     listed["isNull"] = _operator("isNull", bool)
     types.input(naming.list_filter_of(name), listed, "Filtre par les nœuds liés.\nFilter by linked nodes.")
@@ -162,28 +170,31 @@ def _define_order(output: Output, name: str, fields: list[str]) -> None:
 def _define_value_filter(types: Types, name: str, kind: ValueKind) -> None:
     annotation = ANNOTATIONS[kind]
     keys = ["eq", "ne", "isNull"] if kind is ValueKind.BOOLEAN else ["eq", "ne", "in", "notIn", *_ORDERED, "isNull"]
-    operators = {key: _operator(key, bool if key == "isNull" else _listed(annotation, key)) for key in keys}
+    operators = {
+        key: _operator(key, bool if key == "isNull" else _listed(annotation, key), described=kind is ValueKind.TEXT)
+        for key in keys
+    }
     if kind is not ValueKind.BOOLEAN:
         bounds = {key: Argument(key, annotation) for key in ("from", "to")}
         types.input(f"{name}Range", bounds, "Deux bornes, comprises.\nTwo bounds, included.")
         operators["between"] = _operator("between", types[f"{name}Range"])
     if annotation is str:
-        operators |= {key: _operator(key, str) for key in ("contains", "startsWith")}
+        operators |= {key: _operator(key, str, described=True) for key in ("contains", "startsWith")}
     if kind is ValueKind.TEXT:
-        operators["lang"] = _operator("lang", types["Language"])
+        operators["lang"] = _operator("lang", types["Language"], described=True)
     types.input(f"{name}Filter", operators, "Toutes les conditions valent ensemble.\nAll conditions hold together.")
 
 
-def _listed(annotation: object, key: str) -> object:
-    return list[annotation] if key in ("in", "notIn") else annotation  # type: ignore[valid-type]
+def _listed(annotation: Annotation, key: str) -> Annotation:
+    return list_of(annotation) if key in ("in", "notIn") else annotation
 
 
-def _operator(key: str, annotation: object) -> Argument:
-    return _input(annotation, _MEANINGS[key])
+def _operator(key: str, annotation: Annotation, *, described: bool = False) -> Argument:
+    return _input(annotation, _MEANINGS[key] if described else Text())
 
 
-def _input(annotation: object, text: Text) -> Argument:
-    return Argument("", annotation | None, naming.described(text))  # type: ignore[operator]
+def _input(annotation: Annotation, text: Text) -> Argument:
+    return Argument("", annotation | None, naming.described(text))
 
 
 def _node_types(output: Output) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pyoxigraph as ox
 from graphql.execution.values import VariableValues
@@ -17,9 +16,9 @@ from postinternat.gql.order import SortKey, key_value, sort_keys
 from postinternat.gql.output import Output
 from postinternat.gql.paging import Item, Page, Window, make_page, read_size, read_window
 from postinternat.gql.plan import Level
-from postinternat.gql.queries import Listing, parents_block
+from postinternat.gql.queries import Listing
 from postinternat.gql.schema import Collection
-from postinternat.gql.terms import Variables, error, named
+from postinternat.gql.terms import Json, Variables, error, named
 from postinternat.model import ClassSpec
 from postinternat.namespaces import DEF
 
@@ -58,7 +57,7 @@ class LevelQuery:
             self._count(context, listing, found)
         return found
 
-    def _items(self, rows: Iterable[Sequence[Any]], listing: Listing) -> dict[str, list[Item]]:
+    def _items(self, rows: Iterable[Sequence[Json]], listing: Listing) -> dict[str, list[Item]]:
         """Return the nodes by parent, each once, in the order of the rows."""
         start = 1 if listing.parents else 0
         keys = range(start + 1, start + 1 + len(listing.keys))
@@ -120,7 +119,7 @@ def _lead(level: Level, output: Output, *, inherited: bool) -> str:
     return pattern
 
 
-def _filter(given: Mapping[str, Any], spec: ClassSpec | None, output: Output, context: Context) -> str:
+def _filter(given: Mapping[str, Json], spec: ClassSpec | None, output: Output, context: Context) -> str:
     compiler = FilterCompiler(output, context.limits, Variables())
     conditions = [compiler.condition(spec, given.get("where") or {})]
     if given.get("current") is not None:
@@ -130,7 +129,7 @@ def _filter(given: Mapping[str, Any], spec: ClassSpec | None, output: Output, co
     return "" if condition.expression == "true" else condition.group
 
 
-def _identity(level: Level, given: Mapping[str, Any], keys: Sequence[SortKey]) -> str:
+def _identity(level: Level, given: Mapping[str, Json], keys: Sequence[SortKey]) -> str:
     """Return what tells the list from others for a cursor: all that decides which nodes it has, in which order."""
     source = level.source
     what = source.spec.shape if isinstance(source, Many) else f"{source.spec.iri} {source.linked_by}"

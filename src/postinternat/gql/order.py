@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyoxigraph as ox
 
-from postinternat.gql.fold import fold_expression
+from postinternat.gql.fold import fold_pattern
 from postinternat.gql.inputs import label_path
 from postinternat.gql.output import LABEL_PATHS, Output
-from postinternat.gql.terms import named, string, typed, xsd
+from postinternat.gql.terms import Json, named, string, typed, xsd
 from postinternat.model import ClassSpec, FieldSpec
 from postinternat.model.catalogue import ValueKind
 from postinternat.namespaces import PREFIXES
@@ -67,7 +66,7 @@ class SortKey:
 
 
 def sort_keys(
-    output: Output, spec: ClassSpec | None, given: Sequence[Mapping[str, Any]], language: str
+    output: Output, spec: ClassSpec | None, given: Sequence[Mapping[str, Json]], language: str
 ) -> list[SortKey]:
     """Return the keys of an ``orderBy`` argument over nodes ``?s`` of the class (None: of any class)."""
     keys = []
@@ -114,7 +113,7 @@ def _literal(field: FieldSpec, variable: str) -> tuple[str, str]:
     if field.kind is ValueKind.YEAR:
         return f"{raw} BIND({xsd('integer')}(STR({variable}r)) AS {variable})", datatype
     if datatype == "string":
-        return f"{raw} BIND({fold_expression(variable + 'r')} AS {variable})", datatype
+        return f"{raw} {fold_pattern(variable + 'r', variable)}", datatype
     return direct, datatype
 
 
@@ -126,7 +125,7 @@ def _text(path: str, variable: str, lang: str) -> str:
         found = f"{variable}t{number}"
         parts.append(f"OPTIONAL {{ ?s {path} {found} FILTER(LANG({found}) = {string(tag)}) }}")
     best = ", ".join(f"{variable}t{number}" for number in range(len(languages)))
-    return f"{' '.join(parts)} BIND({fold_expression(f'COALESCE({best})')} AS {variable})"
+    return f"{' '.join(parts)} {fold_pattern(f'COALESCE({best})', variable)}"
 
 
 def _path(iris: Sequence[str], separator: str) -> str:

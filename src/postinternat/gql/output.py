@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import strawberry
 
 from postinternat.gql import naming
-from postinternat.gql.bindings import Binding, CodePart, Coded, Current, Identity, Label, Many, One, Value
-from postinternat.gql.building import Argument, Field, Types
+from postinternat.gql.bindings import Binding, Coded, CodePart, Current, Identity, Label, Many, One, Value
+from postinternat.gql.building import Annotation, Argument, Field, Types, list_of
 from postinternat.gql.scalars import ANNOTATIONS
 from postinternat.model import Catalogue, ClassSpec, FieldSpec, Text
 from postinternat.model.catalogue import ValueKind
@@ -29,8 +28,13 @@ NODE = "Node"
 CODE = "Code"
 RESOURCE = "Resource"
 
-_LANG = Text("la langue voulue ; sinon celle de la requête.", "the language wanted; else that of the request.")
-_LABEL = Text("Le nom, dans la langue demandée si elle existe.", "The name, in the language asked for when there is one.")
+_LABEL = Text(
+    "Le nom, dans la langue demandée si elle existe.", "The name, in the language asked for when there is one."
+)
+_PAGE = (
+    "Une page : first après after, ou last avant before ; 100 nœuds si rien n'est dit. Tri par IRI sans orderBy.\n"
+    "A page: first after a cursor, or last before one; 100 nodes when nothing is said. Sorted by IRI without orderBy."
+)
 _LANGUAGE = Text("La langue effectivement rendue pour", "The language actually given for")
 _ID = Text("L'IRI.", "The IRI.")
 
@@ -90,7 +94,7 @@ class Output:
 
     def _define_base(self) -> None:
         language = self.types["Language"]
-        lang = Argument("lang", language | None, naming.described(_LANG))
+        lang = Argument("lang", language | None)
         label = {
             "id": Field(strawberry.ID, naming.described(_ID)),
             "label": Field(str, naming.described(_LABEL), (lang,)),
@@ -99,9 +103,7 @@ class Output:
         self.types.interface(
             NODE, label, "Toute chose du graphe, désignée par son IRI.\nAnything in the graph, named by its IRI."
         )
-        self.types.object(
-            RESOURCE, {}, "Une chose d'aucune classe du modèle.\nA thing of no class of the model."
-        )
+        self.types.object(RESOURCE, {}, "Une chose d'aucune classe du modèle.\nA thing of no class of the model.")
         code = {
             "code": Field(str, "Le code, tel qu'on le saisit.\nThe code, as one types it."),
             "definition": Field(str | None, "La définition.\nThe definition.", (lang,)),
@@ -129,14 +131,14 @@ class Output:
         }
         if provision:
             edge["inheritedFrom"] = Field(
-                list[self.types[NODE]],  # type: ignore[misc]
+                list_of(self.types[NODE]),
                 "Les choses dont la disposition est héritée ; vide si elle vaut directement.\n"
                 "The things that the provision is inherited from; empty when it holds directly.",
             )
         self.types.object(naming.edge(type_name), edge, "Une place dans une liste.\nA place in a list.")
         page = {
-            "edges": Field(list[self.types[naming.edge(type_name)]]),  # type: ignore[misc]
-            "nodes": Field(list[node]),  # type: ignore[valid-type]
+            "edges": Field(list_of(self.types[naming.edge(type_name)])),
+            "nodes": Field(list_of(node)),
             "pageInfo": Field(self.types["PageInfo"]),
             "totalCount": Field(
                 int,
@@ -144,7 +146,7 @@ class Output:
                 "The number of nodes on all pages; computed only when asked for.",
             ),
         }
-        self.types.object(naming.connection(type_name), page, "Une page d'une liste.\nA page of a list.")
+        self.types.object(naming.connection(type_name), page, _PAGE)
 
     def _fields(self, spec: ClassSpec) -> dict[str, Field]:
         fields: dict[str, Field] = {}
@@ -176,7 +178,7 @@ class Output:
         self._bind(owners, spec.name, Value(spec))
         if spec.kind is not ValueKind.TEXT:
             return {spec.name: Field(_wrapped(ANNOTATIONS[spec.kind], spec), described)}
-        lang = Argument("lang", self.types["Language"] | None, naming.described(_LANG))
+        lang = Argument("lang", self.types["Language"] | None)
         self._bind(owners, f"{spec.name}Language", Value(spec, language=True))
         return {
             spec.name: Field(_wrapped(str, spec), described, (lang,)),
@@ -196,7 +198,7 @@ class Output:
             arguments = page_arguments(self.types, target)
         if inheritable:
             arguments += inheritance_arguments()
-        annotation = self.types[naming.connection(target)] if paged else list[self.types[target]]  # type: ignore[misc]
+        annotation = self.types[naming.connection(target)] if paged else list_of(self.types[target])
         return {spec.name: Field(annotation, described, tuple(arguments))}
 
     def _coded_below(self, owner: ClassSpec, spec: FieldSpec) -> bool:
@@ -212,22 +214,21 @@ class Output:
 
 
 def page_arguments(types: Types, target: str) -> list[Argument]:
-    """Return the arguments of a connection: filter, order and page."""
+    """Return the arguments of a connection: filter, order and page. The connection's type describes them."""
     return [
-        *list_arguments(types, target)[:-1],
-        Argument("first", int | None, "Autant au plus, depuis le début ; 100 sinon.\nAt most so many from the start; else 100."),
-        Argument("after", str | None, "Après ce curseur.\nAfter this cursor."),
-        Argument("last", int | None, "Autant au plus, depuis la fin.\nAt most so many from the end."),
-        Argument("before", str | None, "Avant ce curseur.\nBefore this cursor."),
+        *list_arguments(types, target),
+        Argument("after", str | None),
+        Argument("last", int | None),
+        Argument("before", str | None),
     ]
 
 
 def list_arguments(types: Types, target: str) -> list[Argument]:
     """Return the arguments of a plain list: filter, order, and how many at most."""
     return [
-        Argument("where", types[naming.filter_of(target)] | None, "Le filtre.\nThe filter."),
-        Argument("orderBy", list[types[naming.order_of(target)]] | None, "L'ordre ; à défaut, l'IRI.\nThe order; else by IRI."),  # type: ignore[misc]
-        Argument("first", int | None, "Autant au plus.\nAt most so many."),
+        Argument("where", types[naming.filter_of(target)] | None),
+        Argument("orderBy", list_of(types[naming.order_of(target)]) | None),
+        Argument("first", int | None),
     ]
 
 
@@ -236,15 +237,15 @@ def inheritance_arguments() -> list[Argument]:
     return [
         Argument(
             "inherited",
-            bool,
+            bool | None,
             "Avec ce qui vaut pour le dispositif national, l'ensemble ou le dispositif de l'appel.\n"
             "With what holds for the national scheme, the whole, or the scheme of the call.",
-            default=False,
         ),
         Argument(
             "current",
             bool | None,
-            "Seulement celles qui valent (true) ou ne valent plus (false).\nOnly those that stand (true) or no longer do (false).",
+            "Seulement celles qui valent (true), ou qui ne valent plus (false).\n"
+            "Only those that stand (true), or that no longer do (false).",
         ),
     ]
 
@@ -253,8 +254,8 @@ def _language_of(name: str) -> str:
     return f"{_LANGUAGE.fr} {name}.\n{_LANGUAGE.en} {name}."
 
 
-def _wrapped(annotation: Any, spec: FieldSpec) -> Any:
+def _wrapped(annotation: Annotation, spec: FieldSpec) -> Annotation:
     single = not spec.many or (spec.kind is ValueKind.TEXT and spec.unique_language)
     if not single:
-        return list[annotation]
+        return list_of(annotation)
     return annotation if spec.required else annotation | None

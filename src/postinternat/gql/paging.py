@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from postinternat.gql.context import Limits
 from postinternat.gql.cursors import Cursor, CursorCodec
 from postinternat.gql.order import KeyValue
-from postinternat.gql.terms import error
+from postinternat.gql.terms import Json, error
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Page:
     total: int = 0
 
 
-def read_window(given: Mapping[str, Any], codec: CursorCodec, limits: Limits) -> Window:
+def read_window(given: Mapping[str, Json], codec: CursorCodec, limits: Limits) -> Window:
     """Return the window of a connection's arguments. Raises GraphQLError BAD_PAGE, BAD_CURSOR or STALE_CURSOR."""
     first, last = _size(given, "first", limits.max_page), _size(given, "last", limits.max_page)
     if first is not None and last is not None:
@@ -54,7 +53,7 @@ def read_window(given: Mapping[str, Any], codec: CursorCodec, limits: Limits) ->
     )
 
 
-def read_size(given: Mapping[str, Any], limits: Limits) -> int | None:
+def read_size(given: Mapping[str, Json], limits: Limits) -> int | None:
     """Return how many nodes of a plain list are asked for, None for all. Raises GraphQLError BAD_PAGE."""
     return _size(given, "first", limits.max_level_rows)
 
@@ -69,7 +68,7 @@ def make_page(items: Sequence[Item], window: Window) -> Page:
     return Page(kept, has_next=more, has_previous=window.after is not None)
 
 
-def _size(given: Mapping[str, Any], name: str, largest: int) -> int | None:
+def _size(given: Mapping[str, Json], name: str, largest: int) -> int | None:
     size = given.get(name)
     if size is None:
         return None

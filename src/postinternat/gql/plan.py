@@ -8,14 +8,15 @@ to-many link (or root collection) and one query. Values of all spots come in one
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from graphql import FieldNode, GraphQLField
 from graphql.execution.values import VariableValues, get_argument_values
 
-from postinternat.gql.bindings import CodePart, Coded, Current, Identity, Label, Many, One, Value
+from postinternat.gql.bindings import Coded, CodePart, Current, Identity, Label, Many, One, Value
 from postinternat.gql.roots import Asked, PlainRoot
 from postinternat.gql.schema import Collection
+from postinternat.gql.terms import Json
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +26,11 @@ class Call:
     definition: GraphQLField
     node: FieldNode
 
-    def arguments(self, variables: VariableValues) -> dict[str, Any]:
+    def arguments(self, variables: VariableValues) -> dict[str, Json]:
         """Return the arguments with variables filled in; enums as their values."""
         if not self.node.arguments:
             return {}
-        given: dict[str, Any] = _plain(get_argument_values(self.definition, self.node, variables))
+        given: dict[str, Json] = _plain(get_argument_values(self.definition, self.node, variables))
         return given
 
 
@@ -251,7 +252,7 @@ class Plan:
         return 1 + len(self.levels) + counts + own
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Json) -> Json:
     """Return the value with its enum members replaced: from a variable they are members, from a literal values."""
     if isinstance(value, Enum):
         return value.value
@@ -262,7 +263,7 @@ def _plain(value: Any) -> Any:
 
 def asked_of(entries: tuple[Entry, ...]) -> Asked:
     """Return the field names that the entries of a plain object ask for."""
-    asked: dict[str, Mapping[str, Any]] = {}
+    asked: dict[str, Mapping[str, Json]] = {}
     for entry in entries:
         if isinstance(entry.slot, PlainValue | PlainNodes):
             asked.setdefault(entry.slot.name, {})

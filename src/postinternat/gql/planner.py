@@ -1,7 +1,6 @@
 """From a valid operation to a plan: fields are collected once for each type that a place may show."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -16,7 +15,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues
 
-from postinternat.gql.bindings import CodePart, Coded, Current, Identity, Label, Many, One, Value
+from postinternat.gql.bindings import Coded, CodePart, Current, Identity, Label, Many, One, Value
 from postinternat.gql.output import CODE, NODE
 from postinternat.gql.plan import (
     Anchor,
@@ -34,12 +33,12 @@ from postinternat.gql.plan import (
     Origins,
     PageFact,
     PageInfo,
-    Plan,
     PlainAnswer,
     PlainNodes,
     PlainObject,
     PlainShape,
     PlainValue,
+    Plan,
     Slot,
     Spot,
     TotalCount,
@@ -128,12 +127,12 @@ class Planner:
         possible = sorted(self._api.node_types[target])
         if len(possible) > 1:
             spot.predicates.add(RDF_TYPE)
-        shared: dict[Any, Slot] = {}
+        shared: dict[object, Slot] = {}
         for name in possible:
             spot.entries[name] = self._entries(spot, name, details, shared)
         return spot
 
-    def _entries(self, spot: Spot, type_name: str, details: _Details, shared: dict[Any, Slot]) -> tuple[Entry, ...]:
+    def _entries(self, spot: Spot, type_name: str, details: _Details, shared: dict[object, Slot]) -> tuple[Entry, ...]:
         made = self._object_type(type_name)
         entries = []
         for key, inner in self._collect(type_name, details).items():
@@ -222,9 +221,7 @@ class Planner:
 
     def _collect(self, type_name: str, details: _Details) -> dict[str, _Details]:
         made = self._object_type(type_name)
-        found = collect_subfields(
-            self._api.core, self._fragments, self._variables, self._operation, made, details
-        )
+        found = collect_subfields(self._api.core, self._fragments, self._variables, self._operation, made, details)
         return found.grouped_field_set
 
     def _grouped(self, type_name: str, details: _Details) -> Sequence[tuple[str, _Details]]:

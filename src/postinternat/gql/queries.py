@@ -95,7 +95,10 @@ def _path(hop: Sequence[str]) -> str:
 def _beyond(keys: Sequence[SortKey], cursor: Cursor, *, backwards: bool) -> str:
     """Return the condition that a row comes after the cursor, or before it."""
     sign = "<" if backwards else ">"
-    steps = [(key.equals(value), key.beyond(value, backwards=backwards)) for key, value in zip(keys, cursor.keys, strict=True)]
+    steps = [
+        (key.equals(value), key.beyond(value, backwards=backwards))
+        for key, value in zip(keys, cursor.keys, strict=True)
+    ]
     last = f"{PAGE_ORDER} {sign} {string(cursor.iri)}"
     options = []
     for place in range(len(steps) + 1):

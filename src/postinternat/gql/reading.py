@@ -1,7 +1,7 @@
 """Single values of a node as JSON will hold them: texts in a language, numbers, dates, codes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pyoxigraph as ox
 from graphql.execution.values import VariableValues
@@ -12,12 +12,13 @@ from postinternat.gql.order import LANGUAGES
 from postinternat.gql.output import CODE
 from postinternat.gql.plan import Codes, Entry, Leaf
 from postinternat.gql.schema import Api, Row
+from postinternat.gql.terms import Json
 from postinternat.model import CodeList, Concept, FieldSpec, Text
 from postinternat.model.catalogue import ValueKind
 
 Known: TypeAlias = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
 """The properties of one node that were fetched."""
-Show: TypeAlias = Callable[[str, Known], Any]
+Show: TypeAlias = Callable[[str, Known], Json]
 
 
 class Reader:
@@ -39,7 +40,7 @@ class Reader:
             case Identity():
                 return lambda iri, _: iri
             case Current():
-                return lambda _, known: _boolean(known.get(provenance.CURRENT, ()))
+                return lambda _, known: _first(known.get(provenance.CURRENT, ()), _is_true)
             case Label():
                 return self._label(binding, self._lang(leaf))
             case CodePart():
@@ -53,7 +54,7 @@ class Reader:
         path, many = slot.binding.spec.path, slot.binding.spec.many
         parts = [(entry, self._part(entry)) for entry in slot.entries]
 
-        def show(_: str, known: Known) -> Any:
+        def show(_: str, known: Known) -> Json:
             iris = sorted(term.value for term in known.get(path, ()))
             if many:
                 return [_code_row(iri, parts) for iri in iris]
@@ -122,7 +123,7 @@ def single_text(spec: FieldSpec) -> bool:
     return spec.unique_language or not spec.many
 
 
-def _text(binding: Value, terms: Sequence[ox.NamedNode | ox.Literal], lang: str) -> Any:
+def _text(binding: Value, terms: Sequence[ox.NamedNode | ox.Literal], lang: str) -> Json:
     language, texts = best_texts(terms, lang)
     if binding.language:
         return language or None
@@ -137,21 +138,17 @@ def _used(text: Text, lang: str) -> str | None:
     return (lang if given == getattr(text, lang) else other) if given else None
 
 
-def _first(terms: Sequence[ox.NamedNode | ox.Literal], convert: Callable[[str], Any]) -> Any:
+def _first(terms: Sequence[ox.NamedNode | ox.Literal], convert: Callable[[str], Json]) -> Json:
     if not terms:
         return None
     return convert(terms[0].value) if len(terms) == 1 else min(convert(term.value) for term in terms)
-
-
-def _boolean(terms: Sequence[ox.NamedNode | ox.Literal]) -> bool | None:
-    return _first(terms, _is_true)
 
 
 def _is_true(text: str) -> bool:
     return text in ("true", "1")
 
 
-_CONVERTERS: dict[ValueKind, Callable[[str], Any]] = {
+_CONVERTERS: dict[ValueKind, Callable[[str], Json]] = {
     ValueKind.INTEGER: int,
     ValueKind.YEAR: int,
     ValueKind.DECIMAL: float,

@@ -7,11 +7,12 @@ asked of those nodes.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from postinternat.gql.building import Field
 from postinternat.gql.context import Context
 from postinternat.gql.output import Output
+from postinternat.gql.terms import Json
 
 Asked: TypeAlias = Mapping[str, "Asked"]
 """The fields asked for, by name, and those asked of each: what nobody asks for need not be computed."""
@@ -23,7 +24,7 @@ class PlainRoot:
 
     name: str
     field: Field
-    answer: Callable[[Context, Mapping[str, Any], Asked], Any]
+    answer: Callable[[Context, Mapping[str, Json], Asked], Json]
     queries: int = 1
     """The number of SPARQL queries that the function may run."""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pyoxigraph as ox
 from graphql.execution.values import VariableValues
@@ -11,10 +11,10 @@ from graphql.execution.values import VariableValues
 from postinternat.gql.context import Context
 from postinternat.gql.listing import LevelQuery, level_query
 from postinternat.gql.paging import Page
-from postinternat.gql.plan import Anchor, Entry, GivenNodes, Level, Plan, PlainAnswer, PlainNodes, PlainObject
+from postinternat.gql.plan import Anchor, Entry, GivenNodes, Level, PlainAnswer, PlainNodes, PlainObject, Plan
 from postinternat.gql.queries import Wanted, parents_block, values_query
 from postinternat.gql.schema import Api
-from postinternat.gql.terms import error, named
+from postinternat.gql.terms import Json, error, named
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 Values: TypeAlias = dict[str, dict[str, list[Term]]]
@@ -36,7 +36,7 @@ class Results:
     ids: dict[Anchor, tuple[str, ...]] = field(default_factory=dict)
     pages: dict[Level, dict[str, Page]] = field(default_factory=dict)
     queries: dict[Level, LevelQuery] = field(default_factory=dict)
-    plain: dict[Entry, Any] = field(default_factory=dict)
+    plain: dict[Entry, Json] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
 
 
@@ -78,7 +78,7 @@ def _run_root(entry: Entry, context: Context, variables: VariableValues, results
             results.ids[anchor] = _once(ids)
 
 
-def _collect_nodes(entry: Entry, value: Any, found: dict[Anchor, list[str]]) -> None:
+def _collect_nodes(entry: Entry, value: Json, found: dict[Anchor, list[str]]) -> None:
     """Note the IRIs that stand where the plan shows nodes."""
     if value is None or isinstance(value, Exception):
         return

@@ -7,12 +7,13 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from postinternat.gql.terms import Json
 from postinternat.model.catalogue import ValueKind
 
 Date = NewType("Date", str)
 
 
-def _read_date(value: Any) -> str:
+def _read_date(value: Json) -> str:
     try:
         return date.fromisoformat(value).isoformat() if isinstance(value, str) else _refuse(value)
     except ValueError as error:

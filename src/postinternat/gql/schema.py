@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import strawberry
 from graphql import GraphQLAbstractType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
@@ -17,6 +16,7 @@ from postinternat.gql.inputs import declare_inputs, define_basic_inputs, define_
 from postinternat.gql.output import NODE, Output, page_arguments
 from postinternat.gql.roots import PLAIN_ROOTS, PlainRoot
 from postinternat.gql.scalars import SCALARS
+from postinternat.gql.terms import Json
 from postinternat.model import Catalogue, ClassSpec, Text, read_catalogue
 from postinternat.namespaces import DEF, PREFIXES
 
@@ -55,7 +55,7 @@ class Api:
     concrete: Mapping[str, str]
 
 
-class Row(dict[str, Any]):
+class Row(dict[str, Json]):
     """One object of an answer: what was asked of it by response key, and its type on the side."""
 
     __slots__ = ("type_name",)
@@ -144,7 +144,7 @@ def _query_fields(
 
 
 def _node_types(core: GraphQLSchema) -> dict[str, frozenset[str]]:
-    interface: Any = core.type_map[NODE]
+    interface: Json = core.type_map[NODE]
     implementations = core.get_implementations(interface)
     found = {kind.name: frozenset([kind.name]) for kind in implementations.objects}
     for kind in (interface, *implementations.interfaces):
@@ -165,9 +165,9 @@ def _read_from_plan(core: GraphQLSchema) -> None:
             kind.resolve_type = _type_of
 
 
-def _read(source: Mapping[str, Any], info: GraphQLResolveInfo, **_: object) -> Any:
+def _read(source: Mapping[str, Json], info: GraphQLResolveInfo[object], **_: object) -> Json:
     return source[info.path.key]  # type: ignore[index]
 
 
-def _type_of(value: Row, _info: GraphQLResolveInfo, _kind: GraphQLAbstractType) -> str:
+def _type_of(value: Row, _info: GraphQLResolveInfo[object], _kind: GraphQLAbstractType) -> str:
     return value.type_name

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from itertools import count
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 from graphql import GraphQLError
 
 from postinternat.namespaces import PREFIXES
+
+Json: TypeAlias = Any
+"""A value of an argument or of an answer: what JSON can hold, an error in place of a value, or a Row."""
 
 RDF_TYPE = PREFIXES["rdf"] + "type"
 _XSD = PREFIXES["xsd"]
