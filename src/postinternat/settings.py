@@ -24,6 +24,10 @@ class Settings:
     """The URL of the update endpoint, when it cannot be told from that of queries."""
     dataset: Path = field(default_factory=paths.resources)
     """The folder that holds ontology/ and data/."""
+    rdf: Path | None = None
+    """A file of N-Quads, TriG, N-Triples or Turtle to serve in place of the dataset."""
+    union: bool = True
+    """Whether the default graph of ``rdf`` also holds its named graphs."""
     documents: Path | None = None
     """The operator's own copies of the source documents, to show passages in their context."""
     workers: int = 2
@@ -36,6 +40,28 @@ class Settings:
     """Rows or triples in an answer, after which it is cut and says so."""
     max_mb: int = 32
     """Megabytes in an answer, after which it is cut and says so."""
+    services: tuple[str, ...] = ()
+    """The SPARQL endpoints that a query may call by SERVICE; in the environment, separated by spaces."""
+
+    graphql_max_kb: int = 256
+    """Kilobytes in the body of a GraphQL request."""
+    graphql_max_tokens: int = 3000
+    """Tokens in a GraphQL document."""
+    graphql_max_depth: int = 15
+    """Fields inside each other in an operation."""
+    graphql_max_aliases: int = 60
+    graphql_max_directives: int = 60
+    graphql_max_cost: int = 500_000
+    """Values that an operation could bring, were each of its pages full."""
+    graphql_max_introspection: int = 1_000_000
+    """The same for what describes the schema."""
+    graphql_page: int = 100
+    """Nodes on a page, when the operation does not say."""
+    graphql_max_page: int = 1000
+    graphql_cache_mb: int = 64
+    """Megabytes of GraphQL answers kept in memory."""
+    graphql_max_age_s: int = 60
+    """Seconds for which caches may give a GraphQL answer without asking again."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **chosen: object) -> "Settings":
@@ -73,7 +99,10 @@ class Settings:
     def _checked(self) -> "Settings":
         if not 0 <= self.port <= 65535:
             raise SettingsError(f"{self.port} is not a port", where="--port", fix="choose 1 to 65535")
-        for name in ("workers", "timeout_s", "memory_mb", "max_rows", "max_mb"):
+        for item in fields(self):
+            name = item.name
+            if item.type not in (int, float) or name == "port":
+                continue
             if getattr(self, name) <= 0:
                 option = "--" + name.replace("_", "-")
                 raise SettingsError(f"{option} must be more than zero", where=option, fix="give a larger number")
@@ -90,4 +119,8 @@ def _read(name: str, text: str, kind: object) -> object:
         raise SettingsError(
             f"{text!r} is not a number", where=f"environment variable {name}", fix="set it to a number"
         ) from error
+    if kind is bool:
+        return text.lower() not in {"", "0", "no", "false"}
+    if kind == tuple[str, ...]:
+        return tuple(text.split())
     return Path(text) if kind in (Path, Path | None) else text
