@@ -5,6 +5,7 @@
     PostinternatError
     ├── SettingsError           an option or an environment variable
     ├── DatasetError            a file of ontology/ or data/
+    ├── ProfileError            what a doctor says of themself
     ├── StoreError              the store cannot be opened, read or written
     │   ├── StoreBusy           another process is writing
     │   └── VersionConflict     the dataset changed since it was read
@@ -60,6 +61,12 @@ class DatasetError(PostinternatError):
         self.file = file
         self.line = line
         self.column = column
+
+
+class ProfileError(PostinternatError):
+    """A doctor's profile holds a code that is in no list, or a number out of its range."""
+
+    exit_code = 1
 
 
 class StoreError(PostinternatError):
