@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -87,6 +88,36 @@ def test_a_rule_has_the_severity_of_its_properties() -> None:
             if own and (theirs or {ox.NamedNode(PREFIXES["sh"] + "Violation")}) != own:
                 wrong.append(f"{shape.rule}: SHACL does not hand sh:severity down to {child}")
     assert wrong == []
+
+
+def _chained(query: str) -> list[str]:
+    """Return the places where - is followed by + or -, or / by * or /, outside parentheses of their own."""
+    code = re.sub(r'"(?:[^"\\]|\\.)*"', "", query)
+    last, found = {0: ""}, []
+    depth = 0
+    for token in re.finditer(r"[(){},;.]|&&|\|\||[=<>]|\bAS\b|(?<=\s)[-+*/](?=\s)", code):
+        word = token.group()
+        if word in "-+*/":
+            if last[depth] + word in {"--", "-+", "/*", "//"}:
+                found.append(" ".join(code[max(token.start() - 40, 0) : token.end() + 20].split()))
+            last[depth] = word
+        elif word == "(":
+            depth += 1
+            last[depth] = ""
+        elif word == ")":
+            depth -= 1
+        else:
+            last[depth] = ""
+    return found
+
+
+def test_arithmetic_is_in_parentheses() -> None:
+    """The fast engine reads a - b + c as a - (b + c), and a / b * c likewise."""
+    assert _chained("BIND (?a - ?b + ?c AS ?d)") != []
+    assert _chained("BIND ((?a - ?b) + (?c / (?d * 2)) AS ?e) FILTER (?a - 1 > 2 && ?b + 3 = 4 - 1)") == []
+    select = ox.NamedNode(PREFIXES["sh"] + "select")
+    queries = [t.object.value for t in RULEBOOK.triples if t.predicate == select]  # type: ignore[union-attr]
+    assert [place for query in queries for place in _chained(query)] == []
 
 
 def test_rules_may_use_every_prefix_of_the_program() -> None:

@@ -21,7 +21,7 @@ _KNOWN = (
         ),
     ),
     (
-        re.compile(r"Unexpected end of file|end of file"),
+        re.compile(r"[Uu]nexpected end"),
         Text("le fichier s'arrête au milieu d'une phrase.", "the file ends in the middle of a statement."),
         Text(
             "Fermer les guillemets et les crochets ouverts, et finir par un point.",
@@ -47,7 +47,7 @@ _KNOWN = (
         ),
     ),
     (
-        re.compile(r"is not a valid RDF object|is not a valid subject|is not a valid RDF predicate"),
+        re.compile(r"is not a valid (RDF )?(object|subject|predicate)"),
         Text("un mot inattendu à cet endroit.", "an unexpected word at this place."),
         Text(
             "Mettre les textes entre guillemets et les identifiants sous la forme préfixe:nom.",

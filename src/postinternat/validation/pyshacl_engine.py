@@ -7,14 +7,16 @@ never looked at), so the targets of each shape are taken here and cut down to th
 import logging
 import threading
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeAlias
 
 import pyoxigraph as ox
 import rdflib
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
 from pyshacl.graph_abstraction import OxigraphDataGraph
 from pyshacl.validator import Validator
+from rdflib.term import IdentifiedNode
 
 from postinternat.namespaces import PREFIXES
 from postinternat.validation.engine import RawResult, ShapesError
@@ -30,6 +32,10 @@ _ONE_AT_A_TIME = threading.Lock()
 
 _CANNOT_RUN = (ReportableRuntimeError, ShapeLoadError, ValidationFailure, SyntaxError, ValueError, RuntimeError)
 
+_Node: TypeAlias = IdentifiedNode | rdflib.Literal
+_Predicate: TypeAlias = IdentifiedNode | None
+_Subject: TypeAlias = _Node | Sequence[_Node] | None
+
 
 class _Graph(OxigraphDataGraph):
     """The store as pySHACL reads it."""
@@ -37,6 +43,11 @@ class _Graph(OxigraphDataGraph):
     def __bool__(self) -> bool:
         """Say yes: pySHACL asks whether there is a graph, and would be answered by counting all its triples."""
         return True
+
+    def objects(self, subject: _Subject, predicate: _Predicate, unique: bool = False) -> Iterator[_Node]:  # type: ignore[override]
+        """Give nothing for a literal, of which the store would say that it cannot be a subject."""
+        if not isinstance(subject, rdflib.Literal):
+            yield from super().objects(subject, predicate, unique=unique)
 
 
 class PyshaclEngine:

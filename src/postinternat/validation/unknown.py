@@ -2,7 +2,7 @@
 
 - VOC-01 (error): a property or class of our namespace that the ontology does not declare.
 - VOC-02 (error): a node without a class that any rule knows; it would pass unread.
-- VOC-03 (warning): a property that no rule reads.
+- VOC-03 (warning): a property that no rule reads, or not on a node of that class.
 - VOC-04 (error): an identifier or a code that does not exist, where no shape says so already.
 - VOC-05 (error): a submission that defines a code, a term, a region, a département or a document.
 """
@@ -21,6 +21,7 @@ from postinternat.validation.report import Finding, Severity
 from postinternat.validation.wording import Wording, both
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_TARGET_CLASS = ox.NamedNode(PREFIXES["sh"] + "targetClass")
 _OURS = (BASE + "id/", BASE + "code/")
 _CLOSED = (BASE + "code/", DEF, PREFIXES["shape"], PREFIXES["reg"], PREFIXES["dep"], PREFIXES["doc"])
 _NEAR = 0.85
@@ -43,7 +44,7 @@ def unknown_words(submission: Submission, dataset: Background, names: Names) -> 
     told: set[tuple[str, str, str]] = set()
     for triple in submission.triples:
         node, predicate, value = triple.subject, triple.predicate, triple.object
-        for rule, word in words.unknown(predicate, value):
+        for rule, word in words.unknown(node, predicate, value):
             if isinstance(node, ox.NamedNode) and (rule, node.value, word) not in told:
                 told.add((rule, node.value, word))
                 wording = words.wording(rule, word, is_class=predicate == _TYPE)
@@ -63,17 +64,20 @@ class _Words:
         self._predicates = dataset.predicates
         self._existing = dataset.subjects | {node.value for node in submission.nodes}
         self._classes = _known_classes(dataset)
+        self._fields = _fields(dataset)
         self._types: dict[object, set[str]] = {}
         for triple in submission.triples:
             if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
                 self._types.setdefault(triple.subject, set()).add(triple.object.value)
         self._wordings: dict[tuple[str, str], Wording] = {}
 
-    def unknown(self, predicate: ox.NamedNode, value: object) -> Iterator[tuple[str, str]]:
+    def unknown(self, node: object, predicate: ox.NamedNode, value: object) -> Iterator[tuple[str, str]]:
         """Yield the rule and the word for each unknown word of a statement."""
         if predicate.value.startswith(DEF):
             if predicate.value not in self._declared:
                 yield "VOC-01", predicate.value
+            elif self._is_misplaced(node, predicate.value):
+                yield "VOC-03", predicate.value
         elif predicate.value not in self._predicates:
             yield "VOC-03", predicate.value
         if not isinstance(value, ox.NamedNode):
@@ -83,6 +87,10 @@ class _Words:
                 yield "VOC-01", value.value
         elif value.value.startswith(_OURS) and value.value not in self._existing:
             yield "VOC-04", value.value
+
+    def _is_misplaced(self, node: object, predicate: str) -> bool:
+        fields = [self._fields[iri] for iri in self._types.get(node, ()) if iri in self._fields]
+        return bool(fields) and not any(predicate in names for names in fields)
 
     def has_no_class(self, node: ox.NamedNode) -> bool:
         """Tell whether no rule would look at the node, and no other finding says why."""
@@ -112,8 +120,8 @@ class _Words:
         short = shorten(word)
         if rule == "VOC-03":
             message = both(
-                "Aucune règle ne lit la propriété « {short} » : elle sera ignorée.",
-                "No rule reads the property '{short}': it will be ignored.",
+                "Aucune règle ne lit ici la propriété « {short} » : elle sera ignorée.",
+                "No rule reads the property '{short}' here: it will be ignored.",
                 short=short,
             )
             return Wording(message, fix=_did_you_mean(word, self._predicates))
@@ -160,14 +168,33 @@ def _did_you_mean(iri: str, known: Iterable[str]) -> Text:
 
 def _known_classes(dataset: Background) -> set[str]:
     """Return the classes that some shape targets, and those below them."""
-    target, below = PREFIXES["sh"] + "targetClass", PREFIXES["rdfs"] + "subClassOf"
-    found = {_iri(triple.object) for triple in dataset.rules.triples if triple.predicate.value == target}
-    links = [(_iri(t.subject), _iri(t.object)) for t in dataset.graph.triples if t.predicate.value == below]
+    found = {_iri(triple.object) for triple in dataset.rules.triples if triple.predicate == _TARGET_CLASS}
+    links = _subclasses(dataset)
     size = 0
     while size != len(found):
         size = len(found)
         found |= {lower for lower, upper in links if upper in found}
     return found
+
+
+def _fields(dataset: Background) -> dict[str, set[str]]:
+    """Return the properties that each class has by its structure shape, with those of the classes above it."""
+    rules, found = dataset.rules, dict[str, set[str]]()
+    for triple in rules.triples:
+        if triple.predicate == _TARGET_CLASS and rules.objects(triple.subject, "pi:rootName"):
+            children = rules.objects(triple.subject, "sh:property")
+            paths = {_iri(path) for child in children for path in rules.objects(child, "sh:path")}
+            found.setdefault(_iri(triple.object), set()).update(paths)
+    links = [(lower, upper) for lower, upper in _subclasses(dataset) if lower in found and upper in found]
+    for _ in links:
+        for lower, upper in links:
+            found[lower] |= found[upper]
+    return found
+
+
+def _subclasses(dataset: Background) -> list[tuple[str, str]]:
+    below = PREFIXES["rdfs"] + "subClassOf"
+    return [(_iri(t.subject), _iri(t.object)) for t in dataset.graph.triples if t.predicate.value == below]
 
 
 def _iri(term: object) -> str:
