@@ -24,6 +24,7 @@ LAYERS: list[set[str]] = [
     {"search"},
     {"model"},
     {"store"},
+    {"http"},
     {"settings"},
     {"paths"},
     {"namespaces"},

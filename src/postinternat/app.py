@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
+from postinternat import sparql
 from postinternat.errors import StoreError
 from postinternat.gql.http import GraphQLEndpoint
+from postinternat.http.assets import style
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
 from postinternat.store.runner import open_runner
@@ -26,6 +28,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(routes=_routes(graphql), lifespan=_lifespan)
     app.state.settings = settings
     app.state.store = store
+    app.router.routes.extend(sparql.routes(app))
     return app
 
 
@@ -38,6 +41,7 @@ def store_of(app: Starlette) -> Store:
 def _routes(graphql: GraphQLEndpoint) -> list[BaseRoute]:
     return [
         Route("/health", health),
+        Route("/assets/pages.css", style),
         Route("/graphql", graphql.respond, methods=["POST"]),
     ]
 
@@ -57,4 +61,5 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        app.state.sparql.close()
         app.state.runner.close()

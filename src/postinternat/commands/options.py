@@ -31,4 +31,7 @@ def add_dataset_option(parser: argparse._ActionsContainer) -> None:
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """Return the settings that the options and the environment give. Raises SettingsError."""
     known = Settings.__dataclass_fields__
-    return Settings.from_environment(**{name: value for name, value in vars(arguments).items() if name in known})
+    chosen = {name: value for name, value in vars(arguments).items() if name in known}
+    if chosen.get("services") is not None:
+        chosen["services"] = tuple(chosen["services"])
+    return Settings.from_environment(**chosen)

@@ -32,6 +32,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="Your copies of the source documents, to show passages in their context. Default: none.",
     )
+    parser.add_argument(
+        "--rdf", metavar="FILE", type=Path, help="Serve this file of N-Quads, TriG or Turtle in place of the dataset."
+    )
+    parser.add_argument(
+        "--no-union",
+        dest="union",
+        action="store_const",
+        const=False,
+        help="With --rdf: keep the named graphs out of the default graph.",
+    )
+    parser.add_argument(
+        "--service",
+        dest="services",
+        metavar="URL",
+        action="append",
+        help="Let queries call this SPARQL endpoint by SERVICE; repeat for more. Default: none.",
+    )
     limits = parser.add_argument_group("limits")
     limits.add_argument("--workers", type=int, help="Processes that run the public's queries. Default: 2.")
     limits.add_argument("--timeout-s", type=float, help="Seconds a query may run. Default: 10.")

@@ -14,10 +14,12 @@ __all__ = ["DirectoryStore", "EmbeddedStore", "RemoteStore", "Solutions", "Store
 
 
 def open_store(settings: Settings) -> Store:
-    """Open the store that the settings name: a URL, a directory, or the files of the dataset in memory.
+    """Open the store that the settings name: a file of RDF, a URL, a directory, or the dataset in memory.
 
     Raises DatasetError when a file cannot be loaded, StoreError when the store cannot be opened.
     """
+    if settings.rdf is not None:
+        return EmbeddedStore.from_rdf(settings.rdf, union=settings.union)
     if settings.store_url is not None:
         return RemoteStore(settings.store_url, update_url=settings.update_url, timeout_s=settings.timeout_s)
     if settings.store_directory is not None:

@@ -1,5 +1,6 @@
 """The files of ontology/ and data/, and the named graph that each of them belongs to."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +102,27 @@ def read(root: Path) -> list[NamedGraph]:
         triples = parse(file, blank_nodes=iri in _BLANK_NODES_ALLOWED)
         by_graph.setdefault(iri, {}).update(dict.fromkeys(triples))
     return [NamedGraph(iri, list(triples), graph_digest(triples)) for iri, triples in sorted(by_graph.items())]
+
+
+def load_rdf(file: Path, *, union: bool) -> tuple[ox.Store, str]:
+    """Return one file of RDF as a store, its named graphs in the default graph too if asked, and its SHA-256.
+
+    Raises DatasetError when it cannot be read.
+    """
+    media_format = ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if media_format is None:
+        raise DatasetError(f"{file.suffix!r} is no format of RDF", file=file, fix="use .nq, .trig, .nt or .ttl")
+    store = ox.Store()
+    try:
+        content = file.read_bytes()
+        store.bulk_load(content, media_format, base_iri=file.resolve().as_uri())
+    except SyntaxError as error:
+        raise DatasetError(f"not valid RDF: {error.msg}", file=file, line=error.lineno, column=error.offset) from error
+    except OSError as error:
+        raise DatasetError(f"cannot be read: {error}", file=file, fix="check that the file is readable") from error
+    if union:
+        store.extend([ox.Quad(*quad.triple) for quad in store if quad.graph_name != ox.DefaultGraph()])
+    return store, hashlib.sha256(content).hexdigest()
 
 
 def is_submission(graph_iri: str) -> bool:

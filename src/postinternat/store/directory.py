@@ -42,7 +42,7 @@ class DirectoryStore:
         with self._opening:
             if self._opened is None or self._opened[0] != number:
                 path = self.versions.path(number)
-                self._opened = (number, EmbeddedStore(_open_version(path), path=path))
+                self._opened = (number, open_version(path))
             return self._opened[1]
 
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
@@ -97,10 +97,10 @@ class DirectoryStore:
         ]
 
 
-def _open_version(path: Path) -> ox.Store:
+def open_version(path: Path) -> EmbeddedStore:
     """Open one version for reading. Raises StoreError when it cannot be read."""
     try:
-        return ox.Store.read_only(str(path))
+        return EmbeddedStore(ox.Store.read_only(str(path)), path=path)
     except OSError as error:
         raise StoreError(f"the store cannot be read: {error}", where=str(path), fix="load the dataset again") from error
 

@@ -19,8 +19,10 @@ class EmbeddedStore:
 
     writable = False
 
-    def __init__(self, store: ox.Store, *, path: Path | None = None) -> None:
+    def __init__(self, store: ox.Store, *, path: Path | None = None, version: str | None = None) -> None:
         self.engine = store
+        if version is not None:
+            self.version = version
         self.path = path
         """The directory of the version on disk; None in memory."""
 
@@ -35,6 +37,12 @@ class EmbeddedStore:
     def from_files(cls, root: Path) -> "EmbeddedStore":
         """Load ontology/ and data/ under ``root`` in memory. Raises DatasetError."""
         return cls.from_graphs(dataset.read(root))
+
+    @classmethod
+    def from_rdf(cls, file: Path, *, union: bool) -> "EmbeddedStore":
+        """Load one file of RDF as it is; its version is the SHA-256 of the file. Raises DatasetError."""
+        store, version = dataset.load_rdf(file, union=union)
+        return cls(store, version=version)
 
     @cached_property
     def version(self) -> str:

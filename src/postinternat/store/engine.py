@@ -17,6 +17,8 @@ Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_SENTENCE = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z]+ )?[a-z][^,\[\"]*")
+"""What the engine complains of, among the characters it would have expected."""
 _NO_DESCRIPTOR = re.compile(rf"os error {errno.EMFILE}\b")
 _LONGEST_REASON = 200
 
@@ -136,6 +138,9 @@ def _syntax_error(message: str) -> QuerySyntaxError:
         return QuerySyntaxError(f"not valid SPARQL 1.1: {message[:_LONGEST_REASON]}")
     line, column, reason = found.groups()
     reason = " ".join(reason.split())
+    told = _SENTENCE.search(reason)
+    if told is not None and "Prefix" not in told[0]:
+        return QuerySyntaxError(f"not valid SPARQL 1.1: {told[0].strip()}", line=int(line), column=int(column))
     if len(reason) > _LONGEST_REASON:
         reason = reason[:_LONGEST_REASON].rstrip() + " …"
     return QuerySyntaxError(f"not valid SPARQL 1.1: {reason}", line=int(line), column=int(column))

@@ -41,6 +41,8 @@ class Order:
     """The version to read, which is held in memory once and shared by all readers."""
     version: str
     memory_bytes: int
+    network: bool = False
+    """Whether readers may open connections, for the services that the operator allows."""
 
 
 def main() -> None:
@@ -89,7 +91,7 @@ def _kill(number: int) -> int:
 
 def _serve(order: Order, store: ox.Store, connection: Connection) -> None:
     _warm_up(store)
-    _give_up_rights(order.memory_bytes)
+    _give_up_rights(order.memory_bytes, network=order.network)
     while True:
         try:
             request: Request = connection.recv()
@@ -126,11 +128,13 @@ def _warm_up(store: ox.Store) -> None:
         answer(store, Request("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1", graph_type=graph_type), "")
 
 
-def _give_up_rights(memory_bytes: int) -> None:
+def _give_up_rights(memory_bytes: int, *, network: bool) -> None:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     memory = pages * resource.getpagesize() + memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if network:
+        return
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 

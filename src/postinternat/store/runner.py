@@ -5,15 +5,18 @@ import time
 from dataclasses import replace
 from typing import Protocol, Unpack
 
+import pyoxigraph as ox
+
 from postinternat.errors import QueryTooLarge
 from postinternat.settings import Settings
-from postinternat.store.answer import Answer, Options, Request
+from postinternat.store.answer import GRAPH_FORMATS, Answer, Options, Request
 from postinternat.store.directory import DirectoryStore
 from postinternat.store.embedded import EmbeddedStore
 from postinternat.store.form import query_form
 from postinternat.store.http import post_form
 from postinternat.store.protocol import Solutions, Store
-from postinternat.store.remote import RemoteStore
+from postinternat.store.remote import GRAPH_TYPE, RemoteStore
+from postinternat.store.serialise import serialise
 from postinternat.store.workers import Pool
 
 
@@ -53,7 +56,7 @@ class RemoteRunner:
         reply = post_form(
             self._store.url,
             [("query", query), *self._store.dataset(request.default_graphs, request.named_graphs)],
-            accept=wanted,
+            accept=f"{wanted}, {GRAPH_TYPE};q=0.5" if form == "graph" else wanted,
             timeout_s=self._store.timeout_s,
             max_bytes=request.max_bytes,
         )
@@ -62,8 +65,12 @@ class RemoteRunner:
                 f"the answer is larger than {request.max_bytes} bytes", fix="narrow the query, or add a LIMIT"
             )
         media_type = reply.media_type.partition(";")[0].strip() or wanted
+        body = reply.body
+        if form == "graph" and media_type == GRAPH_TYPE and wanted in GRAPH_FORMATS and wanted != GRAPH_TYPE:
+            triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+            media_type, body = wanted, serialise(triples, GRAPH_FORMATS[wanted])
         seconds = time.monotonic() - started
-        return Answer(form, media_type, reply.body, None, False, seconds, self._store.version)
+        return Answer(form, media_type, body, None, False, seconds, self._store.version)
 
     async def arun(self, query: str, **options: Unpack[Options]) -> Answer:
         """Do as ``run`` in a thread of its own."""
@@ -77,8 +84,11 @@ class RemoteRunner:
         """Do nothing: there is nothing to stop."""
 
 
-def open_runner(store: Store, settings: Settings) -> Runner:
-    """Return the runner for the store, with the limits of the settings."""
+def open_runner(store: Store, settings: Settings, *, size: int | None = None, network: bool = False) -> Runner:
+    """Return the runner for the store, with the limits of the settings.
+
+    ``size`` is the number of readers when it is not that of the settings; ``network`` as for ``Pool``.
+    """
     max_bytes = settings.max_mb * 1_000_000
     if isinstance(store, RemoteStore):
         return RemoteRunner(store, max_bytes=max_bytes)
@@ -86,9 +96,10 @@ def open_runner(store: Store, settings: Settings) -> Runner:
         raise TypeError(f"no runner for {type(store).__name__}")
     return Pool(
         store,
-        size=settings.workers,
+        size=size or settings.workers,
         timeout_s=settings.timeout_s,
         memory_bytes=settings.memory_mb * 1_000_000,
         max_rows=settings.max_rows,
         max_bytes=max_bytes,
+        network=network,
     )

@@ -33,6 +33,7 @@ class Pool:
 
     A query may run ``timeout_s`` seconds and take ``memory_bytes`` beside the dataset; its answer is cut
     after ``max_rows`` rows or ``max_bytes`` bytes. Past ``max_waiting`` queries in wait, more are refused.
+    With ``network``, queries may open connections: their SERVICE clauses must be checked before.
     """
 
     def __init__(
@@ -45,10 +46,12 @@ class Pool:
         max_rows: int = 100_000,
         max_bytes: int = 32_000_000,
         max_waiting: int = 32,
+        network: bool = False,
     ) -> None:
         self._store = store
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
+        self._network = network
         self._limits = Request("", max_rows=max_rows, max_bytes=max_bytes)
         self._places = size + max_waiting
         self._inside = 0
@@ -57,7 +60,7 @@ class Pool:
         self._counting = threading.Lock()
         self._changing = threading.Lock()
         self._threads = ThreadPoolExecutor(self._places, thread_name_prefix="query")
-        self._generation = _Generation(store.snapshot(), memory_bytes)
+        self._generation = _Generation(store.snapshot(), memory_bytes, network=network)
         self._generation.idle += [self._generation.nursery.fork() for _ in range(size)]
 
     def run(self, query: str, **options: Unpack[Options]) -> Answer:
@@ -131,7 +134,8 @@ class Pool:
             if self._closed:
                 raise StoreError("the processes that run the queries were ended", fix="start the server again")
             if snapshot.version != self._generation.version or not self._generation.nursery.alive:
-                old, self._generation = self._generation, _Generation(snapshot, self._memory_bytes)
+                new = _Generation(snapshot, self._memory_bytes, network=self._network)
+                old, self._generation = self._generation, new
                 old.retire()
             reader = self._generation.take()
             self._generation.lent += 1
@@ -153,9 +157,9 @@ class Pool:
 class _Generation:
     """The nursery of one version, and those of its readers that wait for a query."""
 
-    def __init__(self, snapshot: EmbeddedStore, memory_bytes: int) -> None:
+    def __init__(self, snapshot: EmbeddedStore, memory_bytes: int, *, network: bool) -> None:
         self.version = snapshot.version
-        self.nursery = Nursery(Order(dump(snapshot.engine), snapshot.version, memory_bytes))
+        self.nursery = Nursery(Order(dump(snapshot.engine), snapshot.version, memory_bytes, network))
         self.idle: list[Reader] = []
         self.lent = 0
 

@@ -1,0 +1,135 @@
+"""What is refused before a query runs, and the words for it: services, graphs from outside, updates, nesting."""
+
+from collections.abc import Collection
+from itertools import pairwise
+
+from postinternat.errors import QuerySyntaxError, did_you_mean
+from postinternat.http import Problem, problem_for
+from postinternat.namespaces import PREFIXES
+from postinternat.sparql.inspection import DEEPEST, Inspection
+from postinternat.sparql.lexer import Token, Tokens
+from postinternat.sparql.protocol import Asked, updates_refused
+
+_ENGINE_ONLY = {"LATERAL"}
+_LONGEST_EXCERPT = 120
+
+
+def check(tokens: Tokens, found: Inspection, asked: Asked, graphs: Collection[str], services: Collection[str]) -> None:
+    """Raise Problem (400, 403) for what this endpoint does not run.
+
+    ``graphs`` are those of the dataset, ``services`` the addresses that SERVICE may call.
+    """
+    deepest = tokens.deepest
+    if deepest is not None and deepest.depth > DEEPEST:
+        fix = "write it with fewer brackets inside each other"
+        raise at("syntax", f"brackets are nested more than {DEEPEST} deep", tokens, deepest, fix)
+    if found.form == "update":
+        raise updates_refused()
+    if found.hidden is not None:
+        fix = "put a space after the sign <, or encode the IRI"
+        raise at("forbidden", "this can be read as an IRI or as a comparison", tokens, found.hidden, fix)
+    for call in found.calls:
+        if call.iri is None or call.iri not in services:
+            what = "SERVICE with a variable is not offered" if call.iri is None else "SERVICE is not offered"
+            allowed = f" for other addresses than {', '.join(sorted(services))}" if services and call.iri else ""
+            fix = "query the other endpoint by itself, then join the two answers"
+            raise at("forbidden", what + allowed, tokens, call.token, fix)
+    for name in found.graphs:
+        if name.iri is not None and name.iri not in graphs:
+            raise at(
+                "forbidden", f"<{name.iri}> is not a graph of this dataset", tokens, name.token, _near(name, graphs)
+            )
+    for iri in [*(asked.default_graphs or ()), *(asked.named_graphs or ())]:
+        if iri not in graphs:
+            fix = did_you_mean(iri, graphs) or "see the graphs in the service description: GET without a query"
+            raise Problem("forbidden", f"<{iri}> is not a graph of this dataset", where="the request", fix=fix)
+    for token in tokens.tokens:
+        if token.keyword in _ENGINE_ONLY:
+            raise at("syntax", f"{token.text} is not SPARQL 1.1", tokens, token, "use a subquery or OPTIONAL")
+
+
+def syntax_problem(tokens: Tokens, error: QuerySyntaxError) -> Problem:
+    """Return the problem for a query that does not parse, with the token at its place."""
+    problem = problem_for(error)
+    if error.line is None or error.column is None:
+        return problem
+    unclosed = tokens.unclosed()
+    if unclosed is not None:
+        return at("syntax", "a string is not closed", tokens, unclosed, f"close it with {unclosed.text}")
+    name = _undeclared(tokens)
+    if name is not None:
+        prefix = name.text.partition(":")[0]
+        fix = f"add PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}> on top; the usual ones are at /prefixes"
+        return at("syntax", f"the prefix {prefix}: is not declared", tokens, name, fix)
+    reason = error.what.removeprefix("not valid SPARQL 1.1: ")
+    told = "" if reason.startswith("expected") else reason
+    token = tokens.at(error.line, error.column)
+    if token is None:
+        last = len(tokens.text.rstrip())
+        problem.detail = told or "the query ends too early"
+        line, column = tokens.place(last)
+        problem.members.update(line=line, column=column, token="", excerpt=_excerpt(tokens, line, column))
+        problem.where = f"line {line}, column {column}: the end of the query"
+        problem.fix = "correct the query" if told else _open_bracket(tokens) or "write what is missing at the end"
+        return problem
+    found = at("syntax", told or f"{token.text} is not expected here", tokens, token, "correct the query at that place")
+    found.members["expected"] = _expected(reason)
+    return found
+
+
+def at(kind: str, detail: str, tokens: Tokens, token: Token, fix: str) -> Problem:
+    """Return a problem at a token of the query."""
+    line, column = tokens.place(token.start)
+    return Problem(
+        kind,
+        detail,
+        where=f"line {line}, column {column}: {token.text[:60]}",
+        fix=fix,
+        line=line,
+        column=column,
+        token=token.text[:60],
+        excerpt=_excerpt(tokens, line, column),
+    )
+
+
+def _near(name: object, graphs: Collection[str]) -> str:
+    return did_you_mean(getattr(name, "iri", "") or "", graphs) or "see the graphs in the service description"
+
+
+def _undeclared(tokens: Tokens) -> Token | None:
+    """Return the first name whose prefix is not declared."""
+    items = tokens.tokens
+    declared = {name.text for word, name in pairwise(items) if word.keyword == "PREFIX"}
+    places = {name.start for word, name in pairwise(items) if word.keyword == "PREFIX"}
+    names = (token for token in items if token.kind == "name" and token.start not in places)
+    return next((token for token in names if token.text.partition(":")[0] + ":" not in declared), None)
+
+
+def _expected(reason: str) -> str | None:
+    """Return the words and signs that the engine expected, its character classes left out."""
+    words = [item.strip('"') for item in _items(reason)]
+    known = [word for word in words if word.isupper() or (len(word) == 1 and not word.isalnum())]
+    return " ".join(known[:12]) or None
+
+
+def _items(reason: str) -> list[str]:
+    listed = reason.removeprefix("expected ").removeprefix("one of ")
+    return [item.strip() for item in listed.split(", ") if not item.strip().startswith(("[", "|"))]
+
+
+def _open_bracket(tokens: Tokens) -> str:
+    closes = {"{": "}", "(": ")", "[": "]"}
+    expected: list[str] = []
+    for token in tokens.tokens:
+        if token.kind == "sign" and token.text in closes:
+            expected.append(closes[token.text])
+        elif token.kind == "sign" and expected and token.text == expected[-1]:
+            expected.pop()
+    return f"add {''.join(reversed(expected))} at the end" if expected else ""
+
+
+def _excerpt(tokens: Tokens, line: int, column: int) -> str:
+    """Return the line and a mark under the column, cut to what fits on a screen."""
+    text = tokens.text.split("\n")[line - 1].rstrip("\r").replace("\t", " ")
+    first = max(0, column - 1 - _LONGEST_EXCERPT // 2)
+    return f"{text[first : first + _LONGEST_EXCERPT]}\n{' ' * (column - 1 - first)}^"

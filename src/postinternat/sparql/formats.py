@@ -1,0 +1,101 @@
+"""The formats of answers: their short names for ``?format=``, their media types, and which query gives which."""
+
+from typing import NamedTuple
+
+from postinternat.errors import did_you_mean
+from postinternat.http import NotAcceptable, Problem, choose
+
+JSON = "application/sparql-results+json"
+XML = "application/sparql-results+xml"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
+TURTLE = "text/turtle"
+
+_SELECT = [JSON, XML, CSV, TSV]
+_ASK = [JSON, XML]
+_GRAPH = [
+    TURTLE,
+    "application/n-triples",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/trig",
+    "application/n-quads",
+]
+_BY_FORM = {"select": _SELECT, "ask": _ASK, "graph": _GRAPH}
+_ALIASES = {
+    "application/json": {"select": JSON, "ask": JSON, "graph": "application/ld+json"},
+    "application/xml": {"select": XML, "ask": XML, "graph": "application/rdf+xml"},
+    "text/xml": {"select": XML, "ask": XML, "graph": "application/rdf+xml"},
+}
+"""What other names of a format stand for, in each form of query."""
+NAMES = {
+    "json": JSON,
+    "xml": XML,
+    "csv": CSV,
+    "tsv": TSV,
+    "turtle": TURTLE,
+    "ttl": TURTLE,
+    "ntriples": "application/n-triples",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+    "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "nquads": "application/n-quads",
+    "nq": "application/n-quads",
+}
+RESULT_TYPES = _SELECT
+GRAPH_TYPES = _GRAPH
+
+
+class Chosen(NamedTuple):
+    """The two media types to give a query: one of them fits its form."""
+
+    results_type: str
+    graph_type: str
+
+
+def negotiate(form: str | None, accept: str | None, name: str | None) -> Chosen:
+    """Return the formats for a query of this form; when the form is unknown, the defaults.
+
+    Raises Problem (400, 406) for a format that does not exist or does not fit the form.
+    """
+    if form not in _BY_FORM:
+        return Chosen(JSON, TURTLE)
+    offered = _BY_FORM[form]
+    chosen = _named(name, form, offered) if name is not None else _accepted(accept, form, offered)
+    return Chosen(JSON, chosen) if form == "graph" else Chosen(chosen, TURTLE)
+
+
+def _named(name: str, form: str, offered: list[str]) -> str:
+    wanted = NAMES.get(name.lower()) or _ALIASES.get(name.lower(), {}).get(form) or name.lower()
+    if wanted == JSON and form == "graph":
+        wanted = "application/ld+json"
+    elif wanted == "application/rdf+xml" and name.lower() == "xml":
+        wanted = XML
+    if wanted in offered:
+        return wanted
+    if wanted in {*_SELECT, *_GRAPH}:
+        raise _not_acceptable(offered, form)
+    fix = did_you_mean(name, NAMES) or f"choose one of {', '.join(NAMES)}"
+    raise Problem("bad-request", f"{name!r} is not a format", where="format=", fix=fix)
+
+
+def _accepted(accept: str | None, form: str, offered: list[str]) -> str:
+    aliases = {alias: meanings[form] for alias, meanings in _ALIASES.items()}
+    try:
+        chosen = choose(accept, [*offered, *aliases])
+    except NotAcceptable as error:
+        raise _not_acceptable(offered, form) from error
+    return aliases.get(chosen, chosen)
+
+
+def _not_acceptable(offered: list[str], form: str) -> Problem:
+    asked = {"select": "a SELECT query", "ask": "an ASK query", "graph": "a CONSTRUCT or DESCRIBE query"}[form]
+    return Problem(
+        "not-acceptable",
+        f"the answer of {asked} comes as {', '.join(offered)}",
+        where="Accept or format=",
+        fix="ask for one of these, or send no Accept",
+        offered=offered,
+    )

@@ -1,0 +1,147 @@
+"""Reading one request of the SPARQL 1.1 protocol: the query, its dataset, and what the client chose."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from postinternat.http import Problem
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+LONGEST_QUERY = 500_000
+LONGEST_ADDRESS = 16_384
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_UPDATE_FIELDS = {"update", "using-graph-uri", "using-named-graph-uri"}
+_ONCE = ("query", "format", "version")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One query as the protocol carries it. Graphs are None when the request names none."""
+
+    query: str
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    format: str | None = None
+    version: str | None = None
+
+
+async def read(request: Request) -> Asked | None:
+    """Return what is asked; None when a GET carries no query. Raises Problem (400, 403, 405, 413, 414, 415)."""
+    if request.method not in {"GET", "HEAD", "POST"}:
+        fix = f"use one of {METHODS}"
+        raise Problem("method", f"{request.method} is not offered", fix=fix, headers={"Allow": METHODS})
+    address = request.scope.get("raw_path", b"") + request.scope["query_string"]
+    if len(address) > LONGEST_ADDRESS:
+        raise Problem(
+            "address-too-long",
+            f"the address has {len(address)} bytes, the limit is {LONGEST_ADDRESS}",
+            fix="send the query in the body of a POST, with Content-Type: application/sparql-query",
+        )
+    fields = _fields(request.scope["query_string"], "the address")
+    if request.method == "POST":
+        fields += await _posted(request)
+    elif not fields or not any(name in {"query", *_UPDATE_FIELDS} for name, _ in fields):
+        return None
+    return _asked(fields)
+
+
+def _asked(fields: list[tuple[str, str]]) -> Asked:
+    by_name: dict[str, list[str]] = {}
+    for name, value in fields:
+        by_name.setdefault(name, []).append(value)
+    if _UPDATE_FIELDS & by_name.keys():
+        raise updates_refused()
+    for name in _ONCE:
+        if len(by_name.get(name, ())) > 1:
+            raise Problem("bad-request", f"there are {len(by_name[name])} {name}= in the request", fix="send one")
+    query = by_name.get("query", [""])[0]
+    if not query.strip():
+        raise Problem("bad-request", "the query is empty", where="query=", fix="write a query, or see /examples")
+    if len(query.encode()) > LONGEST_QUERY:
+        raise too_long()
+    return Asked(
+        query,
+        _graphs(by_name.get("default-graph-uri")),
+        _graphs(by_name.get("named-graph-uri")),
+        by_name.get("format", [None])[0] or None,
+        by_name.get("version", [None])[0] or None,
+    )
+
+
+def updates_refused() -> Problem:
+    """Return the problem for an update, in whatever way it was sent."""
+    return Problem("forbidden", "this endpoint answers queries and takes no update", fix="send a query")
+
+
+def too_long() -> Problem:
+    """Return the problem for a query that is too long."""
+    return Problem("too-long", f"the query is longer than {LONGEST_QUERY} bytes", fix="split it, or send fewer VALUES")
+
+
+def _graphs(iris: list[str] | None) -> tuple[str, ...] | None:
+    return tuple(dict.fromkeys(iris)) if iris is not None else None
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    media_type = media_type.strip().lower()
+    if media_type == _UPDATE:
+        raise updates_refused()
+    if media_type not in {_FORM, _QUERY}:
+        raise Problem(
+            "unsupported-media-type",
+            f"Content-Type is {media_type or 'missing'}",
+            fix=f"send {_QUERY}, or a form as {_FORM}",
+            headers={"Accept-Post": f"{_FORM}, {_QUERY}"},
+        )
+    _check_encodings(request, parameters)
+    body = await _body(request)
+    if media_type == _FORM:
+        return _fields(body, "the form")
+    return [("query", _decoded(body, "the body"))]
+
+
+def _check_encodings(request: Request, parameters: str) -> None:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in {"utf-8", "us-ascii"}:
+            raise Problem("unsupported-media-type", f"charset is {value.strip()}", fix="send the text in UTF-8")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Problem("unsupported-media-type", "the body is compressed", fix="send it without Content-Encoding")
+
+
+async def _body(request: Request) -> bytes:
+    limit = 3 * LONGEST_QUERY + LONGEST_ADDRESS
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > limit:
+        raise too_long()
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise too_long()
+    return bytes(body)
+
+
+def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+    try:
+        text = encoded.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=200)
+    except UnicodeDecodeError as error:
+        raise _not_utf8(where) from error
+    except ValueError as error:
+        raise Problem("bad-request", "there are more than 200 fields", where=where, fix="name fewer graphs") from error
+
+
+def _decoded(body: bytes, where: str) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(where) from error
+
+
+def _not_utf8(where: str) -> Problem:
+    return Problem("bad-request", f"{where} is not UTF-8", where=where, fix="encode the query as UTF-8")

@@ -1,0 +1,134 @@
+"""Running one query of the public: checked first, in turn with other clients, killed when its client goes away."""
+
+import asyncio
+import math
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from postinternat.errors import QuerySyntaxError, WorkerDied
+from postinternat.settings import Settings
+from postinternat.sparql.checks import check, syntax_problem
+from postinternat.sparql.fairness import Turns
+from postinternat.sparql.formats import Chosen
+from postinternat.sparql.inspection import Inspection, inspect
+from postinternat.sparql.lexer import Tokens, tokenize
+from postinternat.sparql.protocol import Asked
+from postinternat.sparql.runners import Runners
+from postinternat.store import RemoteStore, Store
+from postinternat.store.answer import Answer
+from postinternat.store.digest import VERSIONS
+from postinternat.store.runner import Runner
+
+_WAITING = 8
+_LARGE_QUERY = 20_000
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A query that passed the checks."""
+
+    asked: Asked
+    tokens: Tokens
+    found: Inspection
+    runner: Runner
+    version: str
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same version always gives the same answer."""
+        return not (self.found.changing or self.found.calls)
+
+
+class Running:
+    """Runs the queries of one server; ``close`` ends the processes that were started for it."""
+
+    def __init__(self, app: Starlette) -> None:
+        self.settings: Settings = app.state.settings
+        self.store: Store = app.state.store
+        self._runners = Runners(app)
+        self._graphs: tuple[str, frozenset[str]] = ("", frozenset())
+        self._turns = Turns(
+            running=max(1, self.settings.workers - 1),
+            waiting=_WAITING,
+            retry_after_s=math.ceil(self.settings.timeout_s / 2),
+        )
+
+    def close(self) -> None:
+        """End the processes."""
+        self._runners.close()
+
+    async def prepare(self, asked: Asked) -> Prepared:
+        """Check a query. Raises Problem (400, 403, 410) and StoreError."""
+        if asked.version is not None or isinstance(self.store, RemoteStore):
+            store, runner = await run_in_threadpool(self._at, asked.version)
+            graphs = await run_in_threadpool(self.graphs, store)
+        else:
+            store, runner = self._at(None)
+            graphs = self.graphs(store)
+        if len(asked.query) > _LARGE_QUERY:
+            tokens, found = await run_in_threadpool(_inspected, asked.query)
+        else:
+            tokens, found = _inspected(asked.query)
+        check(tokens, found, asked, graphs, self.settings.services)
+        runner = runner or self._runners.usual(calls_services=bool(found.calls))
+        return Prepared(asked, tokens, found, runner, store.version)
+
+    async def run(self, request: Request, prepared: Prepared, chosen: Chosen) -> Answer:
+        """Run it. Raises Problem (400, 429) and QueryError."""
+        client = request.client.host if request.client else "unknown"
+        try:
+            async with self._turns.turn(client):
+                return await _while_connected(request, prepared, chosen)
+        except QuerySyntaxError as error:
+            raise syntax_problem(prepared.tokens, error) from error
+
+    def graphs(self, store: Store) -> frozenset[str]:
+        """Return the names of the graphs that a query may read in this store."""
+        version = store.version
+        if self._graphs[0] != version:
+            names = store.digests() if isinstance(store, RemoteStore) else store.graphs()
+            self._graphs = version, frozenset([*names, VERSIONS])
+        return self._graphs[1]
+
+    def _at(self, version: str | None) -> tuple[Store, Runner | None]:
+        if version is None:
+            return self.store.snapshot(), None
+        return self._runners.pinned(version)
+
+
+def _inspected(query: str) -> tuple[Tokens, Inspection]:
+    tokens = tokenize(query)
+    return tokens, inspect(tokens)
+
+
+async def _while_connected(request: Request, prepared: Prepared, chosen: Chosen) -> Answer:
+    asked = prepared.asked
+    default_graphs, named_graphs = asked.default_graphs, asked.named_graphs
+    if default_graphs is not None or named_graphs is not None:  # naming one kind leaves the other empty
+        default_graphs, named_graphs = default_graphs or (), named_graphs or ()
+    query = asyncio.ensure_future(
+        prepared.runner.arun(
+            asked.query,
+            results_type=chosen.results_type,
+            graph_type=chosen.graph_type,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+        )
+    )
+    gone = asyncio.ensure_future(_disconnected(request))
+    try:
+        await asyncio.wait({query, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not query.done():
+            raise WorkerDied("the client went away")
+        return query.result()
+    finally:
+        gone.cancel()
+        query.cancel()
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

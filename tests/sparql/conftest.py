@@ -1,0 +1,16 @@
+"""The application over the small dataset, with a short time limit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from postinternat.app import create_app
+from postinternat.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def client(small: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(dataset=small, workers=2, timeout_s=1.0, memory_mb=200))) as client:
+        yield client
