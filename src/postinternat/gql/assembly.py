@@ -20,6 +20,7 @@ from postinternat.gql.plan import (
     Leaf,
     Level,
     Linked,
+    Namespace,
     Nodes,
     Origins,
     PageFact,
@@ -67,6 +68,11 @@ class Assembler:
             return found if slot.many else found[0]
         if isinstance(slot, PlainAnswer):
             return self._plain(Entry(entry.key, slot.shape, entry.required), self._results.plain[entry])
+        if isinstance(slot, Namespace):
+            row = Row(slot.type_name)
+            for inner in slot.entries:
+                row[inner.key] = slot.type_name if isinstance(inner.slot, TypeName) else self._root(inner)
+            return row
         return "Query"
 
     def _known_node(self, spot: Spot, iri: str) -> Row | None:

@@ -18,7 +18,7 @@ from postinternat.gql.paging import Item, Page, Window, make_page, read_size, re
 from postinternat.gql.plan import Level
 from postinternat.gql.queries import Listing
 from postinternat.gql.schema import Collection
-from postinternat.gql.terms import Json, Variables, error, named
+from postinternat.gql.terms import Json, Variables, error, lexical, named
 from postinternat.model import ClassSpec
 from postinternat.namespaces import DEF
 
@@ -78,8 +78,8 @@ class LevelQuery:
         text = listing.count()
         rows = context.select(text).rows if listing.parents else context.select_heavy(text).rows
         for row in rows:
-            parent, number = (row[0].value, row[1]) if listing.parents else ("", row[0])  # type: ignore[union-attr]
-            pages.setdefault(parent, Page([])).total = int(number.value)  # type: ignore[union-attr]
+            parent, number = (lexical(row[0]), row[1]) if listing.parents else ("", row[0])
+            pages.setdefault(parent, Page([])).total = int(lexical(number))
 
 
 def level_query(level: Level, output: Output, context: Context, variables: VariableValues) -> LevelQuery:

@@ -5,7 +5,7 @@ place where nodes are shown: the nodes of an anchor, or what to-one links lead t
 to-many link (or root collection) and one query. Values of all spots come in one query more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
@@ -184,6 +184,14 @@ class PlainAnswer:
 
 
 @dataclass(frozen=True, eq=False)
+class Namespace:
+    """A root that only groups others: ``entries`` are PlainAnswer or TypeName."""
+
+    type_name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class PlainValue:
     """A scalar of a plain answer, by its field name."""
 
@@ -224,6 +232,7 @@ Slot: TypeAlias = (
     | TotalCount
     | GivenNodes
     | PlainAnswer
+    | Namespace
     | PlainShape
 )
 
@@ -248,8 +257,17 @@ class Plan:
     def max_queries(self) -> int:
         """The number of queries that a run may take: one for values, one a level, one a count, and the roots' own."""
         counts = sum(level.total for level in self.levels)
-        own = sum(entry.slot.root.queries for entry in self.entries if isinstance(entry.slot, PlainAnswer))
+        own = sum(answer.root.queries for _, answer in plain_answers(self.entries))
         return 1 + len(self.levels) + counts + own
+
+
+def plain_answers(entries: Iterable[Entry]) -> Iterator[tuple[Entry, PlainAnswer]]:
+    """Yield the roots that functions answer, those of namespaces included."""
+    for entry in entries:
+        if isinstance(entry.slot, PlainAnswer):
+            yield entry, entry.slot
+        elif isinstance(entry.slot, Namespace):
+            yield from plain_answers(entry.slot.entries)
 
 
 def _plain(value: Json) -> Json:

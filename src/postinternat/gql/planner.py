@@ -29,6 +29,7 @@ from postinternat.gql.plan import (
     Leaf,
     Level,
     Linked,
+    Namespace,
     Nodes,
     Origins,
     PageFact,
@@ -45,6 +46,7 @@ from postinternat.gql.plan import (
     TypeName,
     asked_of,
 )
+from postinternat.gql.roots import PlainRoot
 from postinternat.gql.schema import Api, Collection
 from postinternat.gql.terms import RDF_TYPE
 
@@ -96,10 +98,24 @@ class Planner:
         collection = self._api.collections.get(name)
         if collection is not None:
             return Entry(key, self._level(collection, collection.spec.name, call, None, details), required)
-        root = self._api.plain_roots[name]
-        shape = self._plain(name, definition.type, details)
-        asked = asked_of((Entry(key, shape),))[name]
-        return Entry(key, PlainAnswer(root, call, asked, shape), required)
+        return self._plain_root(key, self._api.plain_roots[name], call, details)
+
+    def _plain_root(self, key: str, root: PlainRoot, call: Call, details: _Details) -> Entry:
+        kind = call.definition.type
+        if root.members is None:
+            shape = self._plain(root.name, kind, details)
+            asked = asked_of((Entry(key, shape),))[root.name]
+            return Entry(key, PlainAnswer(root, call, asked, shape), is_non_null_type(kind))
+        type_name = get_named_type(kind).name
+        entries = []
+        for inner_key, inner in self._grouped(type_name, details):
+            name = inner[0].node.name.value
+            if name == "__typename":
+                entries.append(Entry(inner_key, TypeName(), required=True))
+            else:
+                member = Call(self._object_type(type_name).fields[name], inner[0].node)
+                entries.append(self._plain_root(inner_key, root.members[name], member, inner))
+        return Entry(key, Namespace(type_name, tuple(entries)), is_non_null_type(kind))
 
     def _plain(self, name: str, kind: GraphQLOutputType, details: _Details) -> PlainShape:
         type_name = get_named_type(kind).name

@@ -2,7 +2,7 @@
 
 Such a root gives a field, and a function that returns plain values under the field names of its type: dicts,
 lists, scalars, and, where the type is one of the graph's, the IRI of the node. The planner fetches what is
-asked of those nodes.
+asked of those nodes. An exception among the values becomes an error of its field.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,13 +20,18 @@ Asked: TypeAlias = Mapping[str, "Asked"]
 
 @dataclass(frozen=True)
 class PlainRoot:
-    """A root field and the function that answers it from its arguments."""
+    """A root field and the function that answers it from its arguments.
+
+    ``members`` make it a namespace instead: an object whose fields are answered one by one.
+    """
 
     name: str
     field: Field
-    answer: Callable[[Context, Mapping[str, Json], Asked], Json]
+    answer: Callable[[Context, Mapping[str, Json], Asked], Json] = lambda _context, _given, _asked: {}
     queries: int = 1
     """The number of SPARQL queries that the function may run."""
+    members: Mapping[str, "PlainRoot"] | None = None
 
 
-PLAIN_ROOTS: tuple[Callable[[Output], PlainRoot], ...] = ()
+MakeRoot: TypeAlias = Callable[[Output], PlainRoot]
+"""Defines the types of a root and returns it."""

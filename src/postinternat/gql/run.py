@@ -11,10 +11,20 @@ from graphql.execution.values import VariableValues
 from postinternat.gql.context import Context
 from postinternat.gql.listing import LevelQuery, level_query
 from postinternat.gql.paging import Page
-from postinternat.gql.plan import Anchor, Entry, GivenNodes, Level, PlainAnswer, PlainNodes, PlainObject, Plan
+from postinternat.gql.plan import (
+    Anchor,
+    Entry,
+    GivenNodes,
+    Level,
+    PlainAnswer,
+    PlainNodes,
+    PlainObject,
+    Plan,
+    plain_answers,
+)
 from postinternat.gql.queries import Wanted, parents_block, values_query
 from postinternat.gql.schema import Api
-from postinternat.gql.terms import Json, error, named
+from postinternat.gql.terms import Json, error, lexical, named
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
 Values: TypeAlias = dict[str, dict[str, list[Term]]]
@@ -47,35 +57,38 @@ def run_plan(plan: Plan, api: Api, context: Context, variables: VariableValues) 
     for level in plan.levels:
         results.queries[level] = level_query(level, api.output, context, variables)
     for entry in plan.entries:
-        _run_root(entry, context, variables, results)
+        if isinstance(entry.slot, GivenNodes):
+            _run_given(entry, entry.slot, context, variables, results)
+    for entry, answer in plain_answers(plan.entries):
+        _run_plain(entry, answer, context, variables, results)
     for level in plan.levels:
         _run_level(level, context, results)
     results.values = _read_values(plan, context, results)
     return results
 
 
-def _run_root(entry: Entry, context: Context, variables: VariableValues, results: Results) -> None:
-    slot = entry.slot
-    if isinstance(slot, GivenNodes):
-        given = slot.call.arguments(variables)
-        ids = given["ids"] if slot.many else [given["id"]]
-        if len(ids) > context.limits.max_listed:
-            raise error(
-                f"ids lists {len(ids)} IRIs: give {context.limits.max_listed} at most",
-                "BAD_PAGE",
-                limit=context.limits.max_listed,
-            )
-        for iri in ids:
-            named(iri)
-        results.ids[slot.spot.anchor] = _once(ids)
-        results.plain[entry] = ids
-    elif isinstance(slot, PlainAnswer):
-        answer = slot.root.answer(context, slot.call.arguments(variables), slot.asked)
-        results.plain[entry] = answer
-        found: dict[Anchor, list[str]] = defaultdict(list)
-        _collect_nodes(Entry(entry.key, slot.shape), answer, found)
-        for anchor, ids in found.items():
-            results.ids[anchor] = _once(ids)
+def _run_given(entry: Entry, slot: GivenNodes, context: Context, variables: VariableValues, results: Results) -> None:
+    given = slot.call.arguments(variables)
+    ids = given["ids"] if slot.many else [given["id"]]
+    if len(ids) > context.limits.max_listed:
+        raise error(
+            f"ids lists {len(ids)} IRIs: give {context.limits.max_listed} at most",
+            "BAD_PAGE",
+            limit=context.limits.max_listed,
+        )
+    for iri in ids:
+        named(iri)
+    results.ids[slot.spot.anchor] = _once(ids)
+    results.plain[entry] = ids
+
+
+def _run_plain(entry: Entry, slot: PlainAnswer, context: Context, variables: VariableValues, results: Results) -> None:
+    answer = slot.root.answer(context, slot.call.arguments(variables), slot.asked)
+    results.plain[entry] = answer
+    found: dict[Anchor, list[str]] = defaultdict(list)
+    _collect_nodes(Entry(entry.key, slot.shape), answer, found)
+    for anchor, ids in found.items():
+        results.ids[anchor] = _once(ids)
 
 
 def _collect_nodes(entry: Entry, value: Json, found: dict[Anchor, list[str]]) -> None:
@@ -123,8 +136,8 @@ def _read_values(plan: Plan, context: Context, results: Results) -> Values:
         return values
     wanted = (Wanted(ids, hop, frozenset(asked), current) for (ids, hop), (asked, current) in places.items())
     for node, predicate, value in context.select(values_query(wanted)).rows:
-        known = values.setdefault(node.value, {})  # type: ignore[union-attr]
-        known.setdefault(predicate.value, []).append(value)  # type: ignore[union-attr, arg-type]
+        if isinstance(value, ox.NamedNode | ox.Literal):
+            values.setdefault(lexical(node), {}).setdefault(lexical(predicate), []).append(value)
     return values
 
 

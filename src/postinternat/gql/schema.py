@@ -11,10 +11,11 @@ from strawberry.schema.config import StrawberryConfig
 
 from postinternat.gql import naming
 from postinternat.gql.bindings import Binding
-from postinternat.gql.building import Argument, Field, Types
+from postinternat.gql.building import Argument, Field, Types, list_of
 from postinternat.gql.inputs import declare_inputs, define_basic_inputs, define_inputs
 from postinternat.gql.output import NODE, Output, page_arguments
-from postinternat.gql.roots import PLAIN_ROOTS, PlainRoot
+from postinternat.gql.plugged import PLAIN_ROOTS
+from postinternat.gql.roots import PlainRoot
 from postinternat.gql.scalars import SCALARS
 from postinternat.gql.terms import Json
 from postinternat.model import Catalogue, ClassSpec, Text, read_catalogue
@@ -131,7 +132,7 @@ def _query_fields(
     fields = {
         "node": Field(node | None, "La chose de cet IRI.\nThe thing of this IRI.", (iri,)),
         "nodes": Field(
-            list[node | None],  # type: ignore[valid-type]
+            list_of(node | None),
             "Les choses de ces IRI ; null pour un IRI inconnu.\nThe things of these IRIs; null for an unknown one.",
             (iris,),
         ),

@@ -57,6 +57,13 @@ def values(variable: str, iris: Iterable[str]) -> str:
     return f"VALUES {variable} {{ {' '.join(map(named, iris))} }}"
 
 
+def lexical(term: object) -> str:
+    """Return the IRI or the text of a bound term of a solution."""
+    if not isinstance(term, ox.NamedNode | ox.Literal):
+        raise TypeError(f"{term!r} is neither an IRI nor a literal")
+    return term.value
+
+
 class Variables:
     """Gives each place in a query a variable of its own."""
 

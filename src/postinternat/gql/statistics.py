@@ -1,0 +1,201 @@
+"""``statistics``: how many nodes of a class, by group, and the least, greatest, sum and mean of their numbers.
+
+Numbers that are not of one basis, period or unit are never put together: the group gets an error instead.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from graphql import GraphQLError
+
+from postinternat.gql import naming
+from postinternat.gql.building import Argument, Field, list_of
+from postinternat.gql.context import Context
+from postinternat.gql.filters import FilterCompiler, class_pattern
+from postinternat.gql.output import NODE, Output
+from postinternat.gql.roots import Asked, PlainRoot
+from postinternat.gql.terms import Json, Variables, error, named
+from postinternat.model import ClassSpec, FieldSpec
+from postinternat.model.catalogue import ValueKind
+
+_MOST_KEYS = 4
+_MOST_GROUPS = 10_000
+_GROUPED = (
+    ValueKind.CODE,
+    ValueKind.LINK,
+    ValueKind.BOOLEAN,
+    ValueKind.INTEGER,
+    ValueKind.YEAR,
+    ValueKind.STRING,
+    ValueKind.DATE,
+)
+_MEASURED = (ValueKind.INTEGER, ValueKind.DECIMAL)
+_FUNCTIONS = ("min", "max", "sum", "avg")
+
+
+@dataclass(frozen=True)
+class _Grouping:
+    """What to group the nodes of one class by, and what to sum up of them."""
+
+    spec: ClassSpec
+    keys: Sequence[FieldSpec]
+    measures: Sequence[FieldSpec]
+
+    def query(self, pattern: str) -> str:
+        """Return the query of the groups: the keys, the count, then five columns for each measure."""
+        keys = [f"?g{index}" for index in range(len(self.keys))]
+        groups = [_optional("?s", field, f"?g{index}") for index, field in enumerate(self.keys)]
+        columns = [*keys, "(COUNT(DISTINCT ?s) AS ?n)"]
+        for index, field in enumerate(self.measures):
+            groups.append(_measure(self.spec, field, index))
+            columns += [f"({name.upper()}(?m{index}) AS ?m{index}{name})" for name in _FUNCTIONS]
+            columns.append(f"(COUNT(?m{index}) AS ?m{index}count)")
+            columns += [f"({name}(?q{index}) AS ?q{index}{name})" for name in ("MIN", "MAX")]
+        nodes = f"{{ SELECT DISTINCT ?s WHERE {{ {pattern} }} }}"
+        tail = f" GROUP BY {' '.join(keys)}" if keys else ""
+        return f"SELECT {' '.join(columns)} WHERE {{ {nodes} {' '.join(groups)} }}{tail} LIMIT {_MOST_GROUPS + 1}"
+
+
+def statistics_root(output: Output) -> PlainRoot:
+    """Return the root ``statistics``, with one field for each class."""
+    types = output.types
+    summary = {name: Field(float | None) for name in _FUNCTIONS} | {"count": Field(int)}
+    types.object(
+        "NumberSummary",
+        summary,
+        "Des nombres d'une même base, période et unité.\nNumbers of one basis, period and unit.",
+    )
+    key = {
+        "field": Field(str, "Le champ.\nThe field."),
+        "value": Field(str | None, "Sa valeur ; le code d'un code.\nIts value; the code of a code."),
+        "node": Field(types[NODE] | None, "La chose ou le code, s'il y en a.\nThe thing or code, if any."),
+    }
+    types.object("GroupKey", key, "Ce que les nœuds d'un groupe ont en commun.\nWhat the nodes of a group share.")
+    members = {spec.root_name: _member(output, spec) for spec in output.catalogue.classes.values()}
+    described = "Nombres et résumés par classe et par groupe.\nCounts and summaries by class and group."
+    types.object("Statistics", {name: root.field for name, root in members.items()}, described)
+    return PlainRoot("statistics", Field(types["Statistics"], described), members=members, queries=0)
+
+
+def group_fields(spec: ClassSpec) -> Iterator[FieldSpec]:
+    """Yield the fields that nodes of a class can be grouped by."""
+    for field in spec.fields.values():
+        if field.kind in _GROUPED and not field.check_only:
+            yield field
+
+
+def measured_fields(spec: ClassSpec) -> Iterator[FieldSpec]:
+    """Yield the numbers that can be summed up, at most one on a node."""
+    for field in spec.fields.values():
+        if field.kind in _MEASURED and not field.many and not field.check_only:
+            yield field
+
+
+def _member(output: Output, spec: ClassSpec) -> PlainRoot:
+    types = output.types
+    keyed = {naming.enum_value(field.name): (field.name, None) for field in group_fields(spec)}
+    enum = f"{spec.name}GroupField"
+    types.enum(enum, keyed, "Ce par quoi grouper.\nWhat to group by.")
+    fields = {
+        "keys": Field(list_of(types["GroupKey"])),
+        "count": Field(int, "Le nombre de nœuds du groupe.\nThe number of nodes in the group."),
+    }
+    for measure in measured_fields(spec):
+        fields[f"{measure.name}Summary"] = Field(types["NumberSummary"] | None, naming.described(measure.label))
+    types.object(f"{spec.name}Group", fields, "Un groupe de nœuds.\nA group of nodes.")
+
+    def answer(context: Context, given: Mapping[str, Json], asked: Asked) -> Json:
+        names = list(dict.fromkeys(given.get("groupBy") or []))
+        if len(names) > _MOST_KEYS:
+            raise error(f"groupBy has {len(names)} fields: give {_MOST_KEYS} at most", "BAD_FILTER", limit=_MOST_KEYS)
+        measures = [field for field in measured_fields(spec) if f"{field.name}Summary" in asked]
+        grouping = _Grouping(spec, [spec.fields[name] for name in names], measures)
+        condition = FilterCompiler(output, context.limits, Variables()).condition(spec, given.get("where") or {})
+        pattern = f"{class_pattern(output, spec.iri, '?s')} {condition.group}"
+        rows = context.select_heavy(grouping.query(pattern)).rows
+        if len(rows) > _MOST_GROUPS:
+            raise error(f"there are more than {_MOST_GROUPS} groups: group by fewer fields", "LEVEL_TOO_LARGE")
+        return [_group(output, grouping, row) for row in sorted(rows, key=lambda row: _sort_key(row, len(names)))]
+
+    arguments = (
+        Argument("where", types[naming.filter_of(spec.name)] | None),
+        Argument("groupBy", list_of(types[enum]) | None, f"{_MOST_KEYS} champs au plus.\n{_MOST_KEYS} fields at most."),
+    )
+    made = Field(list_of(types[f"{spec.name}Group"]), naming.described(spec.label), arguments)
+    return PlainRoot(spec.root_name, made, answer)
+
+
+def _optional(node: str, field: FieldSpec, variable: str) -> str:
+    path = named(field.path)
+    if field.symmetric:
+        path = f"({path}|^{path})"
+    triple = f"{variable} {path} {node}" if field.inverse else f"{node} {path} {variable}"
+    return f"OPTIONAL {{ {triple} }}"
+
+
+def _measure(spec: ClassSpec, field: FieldSpec, index: int) -> str:
+    """Return the pattern of a number and of what it must share with others to be put together."""
+    parts = [f"?s {named(field.path)} ?m{index} ."]
+    shared = []
+    for place, name in enumerate(_qualifiers(spec, field)):
+        variable = f"?q{index}v{place}"
+        parts.append(f"OPTIONAL {{ ?s {named(name.path)} {variable} }}")
+        shared.append(f'COALESCE(STR({variable}), "")')
+    joined = ', " ", '.join(shared)
+    if shared:
+        parts.append(f"BIND(CONCAT({joined}) AS ?q{index})")
+    return f"OPTIONAL {{ {' '.join(parts)} }}"
+
+
+def _qualifiers(spec: ClassSpec, field: FieldSpec) -> list[FieldSpec]:
+    return [other for other in spec.fields.values() if other.path in field.qualified_by]
+
+
+def _group(output: Output, grouping: _Grouping, row: Sequence[Json]) -> dict[str, Json]:
+    keys = [_key(output, field, term) for field, term in zip(grouping.keys, row, strict=False)]
+    group: dict[str, Json] = {"keys": keys, "count": int(row[len(keys)].value)}
+    start = len(keys) + 1
+    for index, field in enumerate(grouping.measures):
+        width = len(_FUNCTIONS) + 3
+        group[f"{field.name}Summary"] = _summary(output, grouping, field, row[start + index * width :][:width])
+    return group
+
+
+def _key(output: Output, field: FieldSpec, term: Json) -> dict[str, Json]:
+    node = term.value if isinstance(term, ox.NamedNode) else None
+    value = None if term is None else term.value
+    if node is not None and field.kind is ValueKind.CODE:
+        value = _code(output, node)
+    return {"field": field.name, "value": value, "node": node}
+
+
+def _summary(output: Output, grouping: _Grouping, field: FieldSpec, columns: Sequence[Json]) -> Json:
+    *values, count, least, greatest = columns
+    if int(count.value) == 0:
+        return {"count": 0}
+    if least is not None and least != greatest:
+        qualifiers = _qualifiers(grouping.spec, field)
+        both = " / ".join(_named_qualifiers(output, term.value) for term in (least, greatest))
+        fix = ", ".join(naming.enum_value(other.name) for other in qualifiers)
+        return GraphQLError(
+            f"{field.name} is not all on one {' and '.join(other.name for other in qualifiers)} in this group "
+            f"({both}): add {fix} to groupBy, or filter by them",
+            extensions={"code": "MIXED_BASIS", "field": field.name},
+        )
+    summary = {name: float(term.value) for name, term in zip(_FUNCTIONS, values, strict=True) if term is not None}
+    return {**summary, "count": int(count.value)}
+
+
+def _named_qualifiers(output: Output, joined: str) -> str:
+    return " ".join(_code(output, iri) if iri else "not stated" for iri in joined.split(" "))
+
+
+def _code(output: Output, iri: str) -> str:
+    lists = output.catalogue.code_lists.values()
+    found = (concept.code for codes in lists for concept in codes.concepts.values() if concept.iri == iri)
+    return next(found, iri)
+
+
+def _sort_key(row: Sequence[Json], width: int) -> list[tuple[bool, str]]:
+    return [(term is None, "" if term is None else term.value) for term in row[:width]]
