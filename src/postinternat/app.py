@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from postinternat import sparql
 from postinternat.errors import StoreError
-from postinternat.gql.http import GraphQLEndpoint
+from postinternat.gql import routes as graphql
 from postinternat.http.assets import style
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
@@ -24,11 +24,10 @@ def create_app(settings: Settings) -> Starlette:
     StoreError when the store cannot be opened.
     """
     store = open_store(settings)
-    graphql = GraphQLEndpoint(store, settings.dataset / "ontology")
-    app = Starlette(routes=_routes(graphql), lifespan=_lifespan)
+    app = Starlette(routes=_routes(), lifespan=_lifespan)
     app.state.settings = settings
     app.state.store = store
-    app.router.routes.extend(sparql.routes(app))
+    app.router.routes.extend([*graphql.routes(app), *sparql.routes(app)])
     return app
 
 
@@ -38,11 +37,10 @@ def store_of(app: Starlette) -> Store:
     return store
 
 
-def _routes(graphql: GraphQLEndpoint) -> list[BaseRoute]:
+def _routes() -> list[BaseRoute]:
     return [
         Route("/health", health),
         Route("/assets/pages.css", style),
-        Route("/graphql", graphql.respond, methods=["POST"]),
     ]
 
 

@@ -58,6 +58,7 @@ class Settings:
     graphql_page: int = 100
     """Nodes on a page, when the operation does not say."""
     graphql_max_page: int = 1000
+    graphql_max_subscribers: int = 100
     graphql_cache_mb: int = 64
     """Megabytes of GraphQL answers kept in memory."""
     graphql_max_age_s: int = 60

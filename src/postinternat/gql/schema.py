@@ -17,6 +17,7 @@ from postinternat.gql.output import NODE, Output, page_arguments
 from postinternat.gql.plugged import PLAIN_ROOTS
 from postinternat.gql.roots import PlainRoot
 from postinternat.gql.scalars import SCALARS
+from postinternat.gql.subscription import SUBSCRIPTION, define_subscription, resolve_subscription
 from postinternat.gql.terms import Json
 from postinternat.model import Catalogue, ClassSpec, Text, read_catalogue
 from postinternat.namespaces import DEF, PREFIXES
@@ -85,10 +86,13 @@ def make_api(catalogue: Catalogue) -> Api:
     collections = _collections(catalogue)
     plain = {root.name: root for root in (make(output) for make in PLAIN_ROOTS)}
     types.object("Query", _query_fields(types, collections, plain), "Ce que l'on peut demander.\nWhat can be asked.")
+    define_subscription(types)
     config = StrawberryConfig(scalar_map=SCALARS, sort_schema=True)
-    made = strawberry.Schema(types["Query"], types=[types[name] for name in output.object_types()], config=config)
+    object_types = [types[name] for name in output.object_types()]
+    made = strawberry.Schema(types["Query"], subscription=types[SUBSCRIPTION], types=object_types, config=config)
     core: GraphQLSchema = made._schema
     _read_from_plan(core)
+    resolve_subscription(core)
     return Api(
         catalogue,
         output,

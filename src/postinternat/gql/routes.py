@@ -1,0 +1,46 @@
+"""What GraphQL answers on the server: the endpoint, the schema as text, the saved operations."""
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from postinternat import paths
+from postinternat.gql.http import GraphQLEndpoint
+from postinternat.gql.http_saved import SavedPages
+from postinternat.gql.operations import Operations, read_saved
+from postinternat.gql.pinned import PinnedVersions
+from postinternat.gql.schema import read_api
+from postinternat.http import Representation
+from postinternat.http.reply import reply
+from postinternat.settings import Settings
+from postinternat.store import Store
+
+
+def open_operations(store: Store, settings: Settings) -> Operations:
+    """Return the operations over the store, with the schema of the settings' ontology."""
+    api = read_api(settings.dataset / "ontology")
+    return Operations(api, store, settings, read_saved(paths.graphql() / "operations"))
+
+
+def routes(app: Starlette) -> list[BaseRoute]:
+    """Return the routes. Pages find ``app.state.operations``, whose heavy queries go to ``app.state.runner``."""
+    settings: Settings = app.state.settings
+    operations = open_operations(app.state.store, settings)
+    operations.heavy = lambda query: app.state.runner.select(query)
+    app.state.operations = operations
+    pinned = PinnedVersions(app.state.store)
+    saved = SavedPages(operations, pinned, settings.graphql_max_age_s)
+
+    def schema(request: Request) -> Response:
+        """Answer with the schema in GraphQL's own language."""
+        sdl = operations.api.sdl.encode()
+        return reply(request, lambda: Representation(sdl, "text/plain"), tag_of=(sdl,))
+
+    return [
+        Route("/graphql", GraphQLEndpoint(operations, settings, pinned)),
+        Route("/graphql/schema.graphql", schema),
+        Route("/operations", saved.index),
+        Route("/operations/{name}.csv", saved.table),
+        Route("/operations/{name}.graphql", saved.text),
+    ]
