@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from postinternat.app import create_app
 from postinternat.settings import Settings
+from tests.sparql.serving import application
 
 
 @pytest.fixture(scope="module")
 def client(small: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(dataset=small, workers=2, timeout_s=1.0, memory_mb=200))) as client:
+    with TestClient(application(Settings(dataset=small, workers=2, timeout_s=1.0, memory_mb=200))) as client:
         yield client

@@ -1,22 +1,46 @@
-"""A real server on loopback, in a thread of the test process."""
+"""The public faces of the server alone, without GraphQL and the site, on loopback in a thread of the test process."""
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
-import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
-from postinternat.app import create_app
-from postinternat.commands.serve import listen
+from postinternat import linked, sparql
+from postinternat.commands.serve import listen, server_of
 from postinternat.settings import Settings
+from postinternat.store import open_store
+from postinternat.store.runner import open_runner
+
+
+def application(settings: Settings) -> Starlette:
+    """Return an application that offers SPARQL, Linked Data and /health."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.runner = open_runner(app.state.store, settings)
+        yield
+        app.state.sparql.close()
+        app.state.runner.close()
+
+    def health(_: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    app = Starlette(lifespan=lifespan)
+    app.state.settings, app.state.store = settings, open_store(settings)
+    app.router.routes.extend([Route("/health", health), *sparql.routes(app), *linked.routes()])
+    return app
 
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[str]:
     """Serve until the block ends; give the address."""
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error", access_log=False))
+        server = server_of(application(settings))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

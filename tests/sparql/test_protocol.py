@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from postinternat.app import create_app
 from postinternat.namespaces import DEF, graph
 from postinternat.settings import Settings
 from postinternat.store import DirectoryStore, dataset
+from tests.sparql.serving import application
 from tests.store.contract import SUBMISSION, triple
 
 SCHEMES = f"SELECT ?s WHERE {{ ?s a <{DEF}Scheme> }} ORDER BY ?s"
@@ -191,7 +191,7 @@ def test_a_version_can_be_pinned(tmp_path: Path, small: Path) -> None:
         assert answer.status_code == 200, answer.text
         return answer.text.split()[1]
 
-    with TestClient(create_app(Settings(store=str(tmp_path), workers=1))) as client:
+    with TestClient(application(Settings(store=str(tmp_path), workers=1))) as client:
         second = store.replace_graph(SUBMISSION, [triple("x", "a")])
         assert (count(client), count(client, version=first[:12]), count(client, version=second)) == ("1", "0", "1")
         pinned = client.get("/sparql", params={"query": ASK, "version": first})

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from postinternat.app import create_app, store_of
 from postinternat.commands.options import add_store_options, settings_from
@@ -64,9 +65,14 @@ def run(arguments: argparse.Namespace) -> int:
         app = create_app(settings)
         sys.stdout.write(greeting(store_of(app), settings, listener.getsockname()[1]))
         sys.stdout.flush()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        server.run(sockets=[listener])
+        server_of(app).run(sockets=[listener])
     return 0
+
+
+def server_of(app: Starlette) -> uvicorn.Server:
+    """Return the HTTP server for the application. Long addresses reach it, so that it can say they are."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, h11_max_incomplete_event_size=1 << 18)
+    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

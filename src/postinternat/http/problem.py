@@ -72,7 +72,7 @@ class Problem(Exception):
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            **{name: value for name, value in given.items() if value not in ("", None)},
+            **{name: value for name, value in given.items() if value not in ("", None) or name == "token"},
         }
 
     def response(self) -> Response:

@@ -48,7 +48,7 @@ def check(tokens: Tokens, found: Inspection, asked: Asked, graphs: Collection[st
             raise at("syntax", f"{token.text} is not SPARQL 1.1", tokens, token, "use a subquery or OPTIONAL")
 
 
-def syntax_problem(tokens: Tokens, error: QuerySyntaxError) -> Problem:
+def syntax_problem(tokens: Tokens, found: Inspection, error: QuerySyntaxError) -> Problem:
     """Return the problem for a query that does not parse, with the token at its place."""
     problem = problem_for(error)
     if error.line is None or error.column is None:
@@ -56,6 +56,9 @@ def syntax_problem(tokens: Tokens, error: QuerySyntaxError) -> Problem:
     unclosed = tokens.unclosed()
     if unclosed is not None:
         return at("syntax", "a string is not closed", tokens, unclosed, f"close it with {unclosed.text}")
+    if found.form is None and found.begins is not None:
+        fix = "begin with SELECT, ASK, CONSTRUCT or DESCRIBE, after the PREFIX lines"
+        return at("syntax", f"{found.begins.text[:60]} is not expected here", tokens, found.begins, fix)
     name = _undeclared(tokens)
     if name is not None:
         prefix = name.text.partition(":")[0]
@@ -72,9 +75,11 @@ def syntax_problem(tokens: Tokens, error: QuerySyntaxError) -> Problem:
         problem.where = f"line {line}, column {column}: the end of the query"
         problem.fix = "correct the query" if told else _open_bracket(tokens) or "write what is missing at the end"
         return problem
-    found = at("syntax", told or f"{token.text} is not expected here", tokens, token, "correct the query at that place")
-    found.members["expected"] = _expected(reason)
-    return found
+    located = at(
+        "syntax", told or f"{token.text} is not expected here", tokens, token, "correct the query at that place"
+    )
+    located.members["expected"] = _expected(reason)
+    return located
 
 
 def at(kind: str, detail: str, tokens: Tokens, token: Token, fix: str) -> Problem:

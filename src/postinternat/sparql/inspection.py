@@ -37,6 +37,8 @@ class Inspection:
 
     form: str | None = None
     """``select``, ``ask``, ``graph``, ``update``; None when the query does not begin as any."""
+    begins: Token | None = None
+    """The first word after the prologue."""
     calls: list[Call] = field(default_factory=list)
     graphs: list[GraphName] = field(default_factory=list)
     hidden: Token | None = None
@@ -58,13 +60,13 @@ def inspect(tokens: Tokens) -> Inspection:
         if token.kind != "word":
             continue
         keyword = token.keyword
-        if found.form is None:
+        if found.begins is None:
             if keyword == "PREFIX" and len(following) == 2:
                 prefixes[following[0].text] = _iri(following[1], {}, base) or ""
             elif keyword == "BASE" and following:
                 base = following[0].text[1:-1]
-            else:
-                found.form = _form(keyword)
+            elif found.begins is None:
+                found.begins, found.form = token, _form(keyword)
         found.changing = found.changing or keyword in _CHANGING
         # The engine takes keywords that run into their neighbours, such as SERVICESILENT.
         if "SERVICE" in keyword:

@@ -22,7 +22,7 @@ from postinternat.store.answer import Answer
 from postinternat.store.digest import VERSIONS
 from postinternat.store.runner import Runner
 
-_WAITING = 8
+_WAITING = 4
 _LARGE_QUERY = 20_000
 
 
@@ -83,7 +83,7 @@ class Running:
             async with self._turns.turn(client):
                 return await _while_connected(request, prepared, chosen)
         except QuerySyntaxError as error:
-            raise syntax_problem(prepared.tokens, error) from error
+            raise syntax_problem(prepared.tokens, prepared.found, error) from error
 
     def graphs(self, store: Store) -> frozenset[str]:
         """Return the names of the graphs that a query may read in this store."""
