@@ -110,7 +110,7 @@ class FilterCompiler:
 
     def _identity(self, given: Mapping[str, Json], node: str) -> Condition:
         def listed(items: Iterable[str]) -> Condition:
-            return Condition(f"({node} IN ({', '.join(map(named, items))}))")
+            return Condition(_within(node, map(named, items)))
 
         parts = []
         for key, value in given.items():
@@ -187,8 +187,7 @@ class FilterCompiler:
             if key == "under":
                 wanted = list(self._narrower(field, wanted[0]))
             code = self._variables.new()
-            listed = f"{code} IN ({', '.join(map(named, wanted))})"
-            one = exists(f"{node} {named(field.path)} {code} . FILTER({listed})")
+            one = exists(f"{node} {named(field.path)} {code} . FILTER({_within(code, map(named, wanted))})")
             if len(wanted) == 1:
                 one = exists(f"{node} {named(field.path)} {named(wanted[0])} .")
             parts.append(negation(one) if key in ("ne", "notIn") else one)
@@ -265,7 +264,7 @@ def _compared(kind: ValueKind, key: str, value: Json, variable: str) -> str:
         return typed(_decimal(item) if kind is ValueKind.DECIMAL else str(item), _DATATYPES[kind])
 
     if key in ("in", "notIn"):
-        return f"{compared} IN ({', '.join(map(literal, value))})"
+        return _within(compared, map(literal, value))
     return f"{compared} = {literal(value)}" if key in ("eq", "ne") else _ordered(key, value, compared, literal)
 
 
@@ -273,6 +272,12 @@ def _ordered(key: str, value: Json, compared: str, literal: Callable[[Json], str
     if key == "between":
         return f"{compared} >= {literal(value['from'])} && {compared} <= {literal(value['to'])}"
     return f"{compared} {_SIGNS[key]} {literal(value)}"
+
+
+def _within(expression: str, terms: Iterable[str]) -> str:
+    """Return the expression that a term is one of several; engines differ over ``IN ()``."""
+    listed = ", ".join(terms)
+    return f"({expression} IN ({listed}))" if listed else "false"
 
 
 def _decimal(value: float) -> str:

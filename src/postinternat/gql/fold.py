@@ -44,9 +44,22 @@ def matches(expression: str, text: str, *, start: bool = False, end: bool = Fals
 
     The regular expression is made of the letters of ``text`` and classes of accents, with nothing to repeat.
     """
-    body = "".join(_either(part) for part in _PARTS.findall(fold(text)))
-    regex = f"{'^' if start else ''}{body}{'$' if end else ''}"
+    parts = [_either(part) for part in _PARTS.findall(fold(text))]
+    if parts and not start:  # a text found inside another may begin or end within a ligature
+        parts[0] = _half(parts[0], "e")
+    if parts and not end:
+        parts[-1] = _half(parts[-1], "oa")
+    regex = f"{'^' if start else ''}{''.join(parts)}{'$' if end else ''}"
     return f"REGEX(LCASE(STR({expression})), {string(regex)})"
+
+
+def _half(part: str, letters: str) -> str:
+    """Return the expression of one letter widened to the ligatures that it is half of."""
+    letter = part[1:2]
+    if not part.startswith("[") or letter not in letters:
+        return part
+    ligatures = "".join(ligature for pair, ligature in _FOLDED.items() if len(pair) > 1 and letter in pair)
+    return f"{part[:-1]}{ligatures}]"
 
 
 def _either(part: str) -> str:

@@ -14,14 +14,15 @@ from postinternat.model.catalogue import ValueKind
 from postinternat.namespaces import PREFIXES
 
 LANGUAGES = ("fr", "en")
-KeyValue = str | int | bool | None
+KeyValue = str | int | None
 
 _PREF_LABEL = PREFIXES["skos"] + "prefLabel"
+_INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
 _DATATYPES = {
     ValueKind.INTEGER: "integer",
     ValueKind.YEAR: "integer",
     ValueKind.DECIMAL: "decimal",
-    ValueKind.BOOLEAN: "boolean",
+    ValueKind.BOOLEAN: "integer",
     ValueKind.DATE: "date",
 }
 """The datatypes that keys are compared in; all others are compared as folded strings."""
@@ -40,8 +41,7 @@ class SortKey:
 
     def literal(self, value: KeyValue) -> str:
         """Return the SPARQL text of a key's value as a cursor holds it."""
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        return string(text) if self.datatype == "string" else typed(text, self.datatype)
+        return string(str(value)) if self.datatype == "string" else typed(str(value), self.datatype)
 
     def order(self, *, backwards: bool) -> str:
         """Return the ORDER BY conditions of this key."""
@@ -85,10 +85,7 @@ def key_value(term: object) -> KeyValue:
     """Return what a cursor holds of a key's term."""
     if not isinstance(term, ox.Literal):
         return None
-    name = term.datatype.value.rpartition("#")[2]
-    if name == "integer":
-        return int(term.value)
-    return term.value == "true" if name == "boolean" else term.value
+    return int(term.value) if term.datatype == _INTEGER else term.value
 
 
 def _key(output: Output, spec: ClassSpec | None, name: str, variable: str, lang: str) -> tuple[str, str]:
@@ -112,6 +109,8 @@ def _literal(field: FieldSpec, variable: str) -> tuple[str, str]:
     raw = f"OPTIONAL {{ ?s {named(field.path)} {variable}r }}"
     if field.kind is ValueKind.YEAR:
         return f"{raw} BIND({xsd('integer')}(STR({variable}r)) AS {variable})", datatype
+    if field.kind is ValueKind.BOOLEAN:  # some engines do not order truth
+        return f"{raw} BIND(IF({variable}r, 1, 0) AS {variable})", datatype
     if datatype == "string":
         return f"{raw} {fold_pattern(variable + 'r', variable)}", datatype
     return direct, datatype
