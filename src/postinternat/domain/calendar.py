@@ -128,16 +128,22 @@ def _milestone(thing: Thing, held: Held, here: set[str], on: date) -> Milestone:
 
 
 def _period(provision: Provision) -> tuple[date | None, date | None]:
-    """Return the first and the last day that the words give; a deadline gives the last alone."""
-    last = [provision.date(_END), provision.date("onOrBefore")]
-    before = provision.date("before")
-    if before is not None and before > date.min:
-        last.append(before - timedelta(days=1))
-    given = [day for day in last if day is not None]
-    first = provision.date(_START)
-    if not given and provision.code("precision") == "day":
+    """Return the first and the last day that the words give.
+
+    A deadline gives the last alone: a first day that is the deadline itself is not when the time begins.
+    """
+    first, end = provision.date(_START), provision.date(_END)
+    limits = [limit for limit in (provision.date("onOrBefore"), _day_before(provision.date("before"))) if limit]
+    if limits:
+        last = min([*limits, *([end] if end else [])])
+        return (first if first is not None and first < last else None), last
+    if end is None and provision.code("precision") == "day":
         return first, first
-    return first, min(given) if given else None
+    return first, end
+
+
+def _day_before(day: date | None) -> date | None:
+    return day - timedelta(days=1) if day is not None and day > date.min else None
 
 
 def _counted_from(year: int | None, provision: Provision) -> tuple[date | None, date | None]:
