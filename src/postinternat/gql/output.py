@@ -165,6 +165,8 @@ class Output:
             )
             self._bind(owners, "current", Current())
         for owner in owners:
+            if (owner, "id") in self.bindings:
+                raise ValueError(f"{owner} has two fields called id")
             self._bind_name(owner, tuple(sorted(paths, key=LABEL_PATHS.index)))
         return fields
 

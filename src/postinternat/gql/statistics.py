@@ -43,18 +43,22 @@ class _Grouping:
     measures: Sequence[FieldSpec]
 
     def query(self, pattern: str) -> str:
-        """Return the query of the groups: the keys, the count, then five columns for each measure."""
+        """Return the query of the groups: one row counts a group, and one more sums up each measure of it.
+
+        Each has a branch of its own: an aggregate over rows where the number is missing is an error.
+        """
         keys = [f"?g{index}" for index in range(len(self.keys))]
-        groups = [_optional("?s", field, f"?g{index}") for index, field in enumerate(self.keys)]
-        columns = [*keys, "(COUNT(DISTINCT ?s) AS ?n)"]
+        found = " ".join(_optional("?s", field, key) for field, key in zip(self.keys, keys, strict=True))
+        group = f"{{ SELECT DISTINCT ?s WHERE {{ {pattern} }} }} {found}"
+        branches = [_branch(keys, "(COUNT(DISTINCT ?s) AS ?n)", group)]
         for index, field in enumerate(self.measures):
-            groups.append(_measure(self.spec, field, index))
-            columns += [f"({name.upper()}(?m{index}) AS ?m{index}{name})" for name in _FUNCTIONS]
-            columns.append(f"(COUNT(?m{index}) AS ?m{index}count)")
-            columns += [f"({name}(?q{index}) AS ?q{index}{name})" for name in ("MIN", "MAX")]
-        nodes = f"{{ SELECT DISTINCT ?s WHERE {{ {pattern} }} }}"
-        tail = f" GROUP BY {' '.join(keys)}" if keys else ""
-        return f"SELECT {' '.join(columns)} WHERE {{ {nodes} {' '.join(groups)} }}{tail} LIMIT {_MOST_GROUPS + 1}"
+            columns = [f"({function.upper()}(?m) AS ?{function})" for function in _FUNCTIONS]
+            columns += ["(COUNT(?m) AS ?n)", "(MIN(?q) AS ?least)", "(MAX(?q) AS ?greatest)"]
+            measure = f"{group} {_measure(self.spec, field)} BIND({index} AS ?measure)"
+            branches.append(_branch([*keys, "?measure"], " ".join(columns), measure))
+        columns = [*keys, "?measure", "?n", *(f"?{function}" for function in _FUNCTIONS), "?least", "?greatest"]
+        most = (_MOST_GROUPS + 1) * len(branches)
+        return f"SELECT {' '.join(columns)} WHERE {{ {' UNION '.join(branches)} }} LIMIT {most}"
 
 
 def statistics_root(output: Output) -> PlainRoot:
@@ -113,10 +117,10 @@ def _member(output: Output, spec: ClassSpec) -> PlainRoot:
         grouping = _Grouping(spec, [spec.fields[name] for name in names], measures)
         condition = FilterCompiler(output, context.limits, Variables()).condition(spec, given.get("where") or {})
         pattern = f"{class_pattern(output, spec.iri, '?s')} {condition.group}"
-        rows = context.select_heavy(grouping.query(pattern)).rows
-        if len(rows) > _MOST_GROUPS:
+        groups = _groups(output, grouping, context.select_heavy(grouping.query(pattern)).rows)
+        if len(groups) > _MOST_GROUPS:
             raise error(f"there are more than {_MOST_GROUPS} groups: group by fewer fields", "LEVEL_TOO_LARGE")
-        return [_group(output, grouping, row) for row in sorted(rows, key=lambda row: _sort_key(row, len(names)))]
+        return groups
 
     arguments = (
         Argument("where", types[naming.filter_of(spec.name)] | None),
@@ -134,32 +138,41 @@ def _optional(node: str, field: FieldSpec, variable: str) -> str:
     return f"OPTIONAL {{ {triple} }}"
 
 
-def _measure(spec: ClassSpec, field: FieldSpec, index: int) -> str:
+def _branch(keys: Sequence[str], columns: str, group: str) -> str:
+    grouped = f" GROUP BY {' '.join(keys)}" if keys else ""
+    return f"{{ SELECT {' '.join(keys)} {columns} WHERE {{ {group} }}{grouped} }}"
+
+
+def _measure(spec: ClassSpec, field: FieldSpec) -> str:
     """Return the pattern of a number and of what it must share with others to be put together."""
-    parts = [f"?s {named(field.path)} ?m{index} ."]
+    parts = [f"?s {named(field.path)} ?m ."]
     shared = []
     for place, name in enumerate(_qualifiers(spec, field)):
-        variable = f"?q{index}v{place}"
-        parts.append(f"OPTIONAL {{ ?s {named(name.path)} {variable} }}")
-        shared.append(f'COALESCE(STR({variable}), "")')
+        parts.append(f"OPTIONAL {{ ?s {named(name.path)} ?q{place} }}")
+        shared.append(f'COALESCE(STR(?q{place}), "")')
     joined = ', " ", '.join(shared)
-    if shared:
-        parts.append(f"BIND(CONCAT({joined}) AS ?q{index})")
-    return f"OPTIONAL {{ {' '.join(parts)} }}"
+    parts.append(f"BIND(CONCAT({joined}) AS ?q)")
+    return " ".join(parts)
 
 
 def _qualifiers(spec: ClassSpec, field: FieldSpec) -> list[FieldSpec]:
     return [other for other in spec.fields.values() if other.path in field.qualified_by]
 
 
-def _group(output: Output, grouping: _Grouping, row: Sequence[Json]) -> dict[str, Json]:
-    keys = [_key(output, field, term) for field, term in zip(grouping.keys, row, strict=False)]
-    group: dict[str, Json] = {"keys": keys, "count": int(row[len(keys)].value)}
-    start = len(keys) + 1
-    for index, field in enumerate(grouping.measures):
-        width = len(_FUNCTIONS) + 3
-        group[f"{field.name}Summary"] = _summary(output, grouping, field, row[start + index * width :][:width])
-    return group
+def _groups(output: Output, grouping: _Grouping, rows: Sequence[Sequence[Json]]) -> list[dict[str, Json]]:
+    """Return the groups that the rows make, sorted by their keys; absent keys come last."""
+    width = len(grouping.keys)
+    made: dict[tuple[Json, ...], dict[str, Json]] = {}
+    for row in sorted(rows, key=lambda row: _sort_key(row, width)):
+        keys, (measure, count, *columns) = tuple(row[:width]), row[width:]
+        if measure is None:
+            named_keys = [_key(output, field, term) for field, term in zip(grouping.keys, keys, strict=True)]
+            empty = {f"{field.name}Summary": {"count": 0} for field in grouping.measures}
+            made[keys] = {"keys": named_keys, "count": int(count.value), **empty}
+        else:
+            field = grouping.measures[int(measure.value)]
+            made[keys][f"{field.name}Summary"] = _summary(output, grouping, field, int(count.value), columns)
+    return list(made.values())
 
 
 def _key(output: Output, field: FieldSpec, term: Json) -> dict[str, Json]:
@@ -170,10 +183,8 @@ def _key(output: Output, field: FieldSpec, term: Json) -> dict[str, Json]:
     return {"field": field.name, "value": value, "node": node}
 
 
-def _summary(output: Output, grouping: _Grouping, field: FieldSpec, columns: Sequence[Json]) -> Json:
-    *values, count, least, greatest = columns
-    if int(count.value) == 0:
-        return {"count": 0}
+def _summary(output: Output, grouping: _Grouping, field: FieldSpec, count: int, columns: Sequence[Json]) -> Json:
+    *values, least, greatest = columns
     if least is not None and least != greatest:
         qualifiers = _qualifiers(grouping.spec, field)
         both = " / ".join(_named_qualifiers(output, term.value) for term in (least, greatest))
@@ -184,7 +195,7 @@ def _summary(output: Output, grouping: _Grouping, field: FieldSpec, columns: Seq
             extensions={"code": "MIXED_BASIS", "field": field.name},
         )
     summary = {name: float(term.value) for name, term in zip(_FUNCTIONS, values, strict=True) if term is not None}
-    return {**summary, "count": int(count.value)}
+    return {**summary, "count": count}
 
 
 def _named_qualifiers(output: Output, joined: str) -> str:
@@ -197,5 +208,6 @@ def _code(output: Output, iri: str) -> str:
     return next(found, iri)
 
 
-def _sort_key(row: Sequence[Json], width: int) -> list[tuple[bool, str]]:
-    return [(term is None, "" if term is None else term.value) for term in row[:width]]
+def _sort_key(row: Sequence[Json], width: int) -> tuple[list[tuple[bool, str]], int]:
+    keys = [(term is None, "" if term is None else term.value) for term in row[:width]]
+    return keys, -1 if row[width] is None else int(row[width].value)
