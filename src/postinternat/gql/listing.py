@@ -41,10 +41,9 @@ class LevelQuery:
         """
         listing = replace(self.listing, parents=parents)
         window = self.window
-        rows_wanted = self.limit if parents else min(window.size + 1, self.limit)
-        text = listing.ids(
-            after=window.after, before=window.before, backwards=window.backwards, limit=rows_wanted + bool(parents)
-        )
+        # A root stops after its page; how much each parent has is known only when all is read.
+        most = self.limit if parents else window.size
+        text = listing.ids(after=window.after, before=window.before, backwards=window.backwards, limit=most + 1)
         rows = context.select(text).rows
         if parents and len(rows) > self.limit:
             raise error(

@@ -25,7 +25,7 @@ def named(iri: str) -> str:
     """Return the SPARQL text of an IRI. Raises GraphQLError BAD_IRI when it is none."""
     try:
         return str(ox.NamedNode(iri))
-    except (ValueError, UnicodeError) as reason:
+    except ValueError as reason:
         raise error(
             f"{iri[:200]!r} is not an absolute IRI: give one such as https://w3id.org/post-internat/id/scheme/aumg",
             "BAD_IRI",
@@ -38,7 +38,7 @@ def string(value: str) -> str:
         raise error("a text may not hold the character NUL: remove it", "BAD_TEXT")
     try:
         return str(ox.Literal(value))
-    except UnicodeError as reason:
+    except ValueError as reason:
         raise error("a text holds half a character (a lone surrogate): remove it", "BAD_TEXT") from reason
 
 
