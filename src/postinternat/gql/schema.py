@@ -1,7 +1,7 @@
 """The GraphQL schema of one catalogue, ready to plan and to run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -145,7 +145,9 @@ def _query_fields(
         page = types[naming.connection(collection.spec.name)]
         arguments = page_arguments(types, collection.spec.name)
         fields[name] = Field(page, naming.described(collection.label), tuple(arguments))
-    return fields | {name: root.field for name, root in plain.items()}
+    fields |= {name: root.field for name, root in plain.items()}
+    # What fails under one root leaves the others: a root may be null.
+    return {name: replace(field, annotation=field.annotation | None) for name, field in fields.items()}
 
 
 def _node_types(core: GraphQLSchema) -> dict[str, frozenset[str]]:
