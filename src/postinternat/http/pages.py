@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
@@ -42,7 +43,9 @@ class Pages:
         def t(french: str, english: str) -> str:
             return french if lang == "fr" else english
 
-        page = self._environment.get_template(template).render(lang=lang, t=t, here=here, **values)
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+        switch = "?" + urlencode([*kept, ("lang", t("en", "fr"))])
+        page = self._environment.get_template(template).render(lang=lang, t=t, here=here, switch=switch, **values)
         return Representation(page.encode(), "text/html", {**SECURITY, "Content-Language": lang})
 
     def respond(

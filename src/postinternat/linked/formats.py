@@ -41,7 +41,10 @@ def extension_of(media_type: str) -> str:
 
 
 def negotiate(accept: str | None, name: str | None, *, html: bool = True) -> str:
-    """Return the media type to answer with; ``name`` is what ``?format=`` says. Raises Problem (400, 406)."""
+    """Return the media type to answer with; ``name`` is what ``?format=`` says.
+
+    A client that takes anything gets Turtle, as browsers say what they want. Raises Problem (400, 406).
+    """
     offered = [*([HTML] if html else []), *RDF]
     if name:
         wanted = _NAMES.get(name.lower(), name.lower())
@@ -49,6 +52,8 @@ def negotiate(accept: str | None, name: str | None, *, html: bool = True) -> str
             return wanted
         fix = f"choose {', '.join(_NAMES)}"
         raise Problem("bad-request", f"{name[:40]!r} is not a format", where="format=", fix=fix)
+    if (accept or "*/*").strip() == "*/*":
+        return "text/turtle"
     try:
         chosen = choose(accept, [*offered, *_ALIASES])
     except NotAcceptable as error:

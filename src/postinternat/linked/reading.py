@@ -13,22 +13,21 @@ from postinternat.store.protocol import Term
 
 MOST_INCOMING = 500
 _BATCH = 300
-_LABELS = " | ".join(
-    f"<{PREFIXES[p] + name}>" for p, name in (("rdfs", "label"), ("skos", "prefLabel"), ("dct", "title"))
+_LABEL_TERMS = ("rdfs:label", "skos:prefLabel", "dct:title")
+_NESTING_TERMS = (
+    *("sh:property", "sh:path", "sh:or", "sh:and", "sh:not", "sh:xone", "sh:in", "sh:node", "sh:sparql"),
+    *("sh:declare", "sh:inversePath", "sh:alternativePath", "sh:languageIn", "rdf:first", "rdf:rest"),
 )
-_NESTED = " | ".join(
-    [
-        *(
-            f"<{PREFIXES['sh']}{name}>"
-            for name in ("property", "path", "or", "and", "not", "xone", "in", "node", "sparql")
-        ),
-        *(
-            f"<{PREFIXES['sh']}{name}>"
-            for name in ("declare", "inversePath", "alternativePath", "languageIn", "target")
-        ),
-        *(f"<{PREFIXES['rdf']}{name}>" for name in ("first", "rest")),
-    ]
-)
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    """Return a property path over any of the ``prefix:name``."""
+    parts = (name.partition(":") for name in names)
+    return "|".join(f"<{PREFIXES[prefix]}{local}>" for prefix, _, local in parts)
+
+
+_LABELS = _alternatives(_LABEL_TERMS)
+_NESTED = _alternatives(_NESTING_TERMS)
 
 
 @dataclass
@@ -49,10 +48,8 @@ class Description:
         """Return the values of a property given as ``prefix:name``."""
         prefix, _, local = name.partition(":")
         iri = PREFIXES[prefix] + local
-        values = (
-            quad.object for quad in self.outgoing if quad.predicate.value == iri and quad.subject.value == self.iri
-        )  # type: ignore[union-attr]
-        return list(dict.fromkeys(values))
+        own = (quad for quad in self.outgoing if quad.subject == ox.NamedNode(self.iri))
+        return list(dict.fromkeys(quad.object for quad in own if quad.predicate.value == iri))
 
 
 def describe(store: Store, iri: str) -> Description | None:
@@ -65,11 +62,15 @@ def describe(store: Store, iri: str) -> Description | None:
         f"SELECT ?g ?s ?p {{ GRAPH ?g {{ ?s ?p {node} }} FILTER (?g != <{VERSIONS}>) }} "
         f"ORDER BY ?p ?s ?g LIMIT {MOST_INCOMING}"
     ).rows
-    incoming = [ox.Quad(s, p, node, g) for g, s, p in rows if not isinstance(s, ox.BlankNode)]  # type: ignore[arg-type]
+    incoming = [
+        ox.Quad(s, p, node, g)
+        for g, s, p in rows
+        if isinstance(g, ox.NamedNode) and isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode)
+    ]
     pointers = len(rows)
     if pointers == MOST_INCOMING:
         counted = store.select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p {node} }} FILTER (?g != <{VERSIONS}>) }}")
-        pointers = int(counted.rows[0][0].value)  # type: ignore[union-attr, arg-type]
+        pointers = int(counted.rows[0][0].value)  # type: ignore[union-attr]
     return Description(iri, outgoing, incoming, pointers)
 
 
@@ -77,7 +78,7 @@ def graph_quads(store: Store, iri: str) -> list[ox.Quad]:
     """Return the quads of one named graph."""
     name = ox.NamedNode(iri)
     triples = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-    return [ox.Quad(*triple, name) for triple in triples]
+    return [ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples]
 
 
 def labels(store: Store, iris: Iterable[str]) -> dict[str, Text]:
@@ -110,7 +111,8 @@ def _outgoing(store: Store, node: ox.NamedNode) -> list[ox.Quad]:
             f"FILTER (?s = {node} || isBlank(?s)) }}"
         )
         others = [quad for quad in quads if quad.graph_name != ox.NamedNode(graph("shapes"))]
-        return [*others, *(ox.Quad(*triple, ox.NamedNode(graph("shapes"))) for triple in nested)]
+        shapes = ox.NamedNode(graph("shapes"))
+        return [*others, *(ox.Quad(triple.subject, triple.predicate, triple.object, shapes) for triple in nested)]
     return quads
 
 

@@ -109,12 +109,11 @@ class _Names:
             graphs = by_property.setdefault(quad.predicate.value, {}).setdefault(value, [])
             if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value not in graphs:
                 graphs.append(quad.graph_name.value)
-        return tuple(
-            Property(
-                self.of(iri), iri, address(iri), tuple(self._value(term, graphs) for term, graphs in values.items())
-            )
-            for iri, values in by_property.items()
-        )
+        found = []
+        for iri, by_value in by_property.items():
+            values = tuple(self._value(term, graphs) for term, graphs in by_value.items())
+            found.append(Property(self.of(iri), iri, address(iri), values))
+        return tuple(found)
 
     def _value(self, term: object, graphs: list[str]) -> Value:
         says = tuple((address(iri), self._graphs[iri]) for iri in graphs)

@@ -75,9 +75,8 @@ def syntax_problem(tokens: Tokens, found: Inspection, error: QuerySyntaxError) -
         problem.where = f"line {line}, column {column}: the end of the query"
         problem.fix = "correct the query" if told else _open_bracket(tokens) or "write what is missing at the end"
         return problem
-    located = at(
-        "syntax", told or f"{token.text} is not expected here", tokens, token, "correct the query at that place"
-    )
+    detail = told or f"{token.text} is not expected here"
+    located = at("syntax", detail, tokens, token, "correct the query at that place")
     located.members["expected"] = _expected(reason)
     return located
 
