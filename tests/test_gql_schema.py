@@ -146,3 +146,29 @@ def test_two_fields_of_one_name_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(ValueError, match="Scheme has two fields called id"):
         read_api(ontology)
+
+
+def everything(api: Api, type_name: str) -> str:
+    """Return a selection of every field of an object type, linked nodes by their name."""
+    kind = api.core.type_map[type_name]
+    assert isinstance(kind, GraphQLObjectType)
+    parts = []
+    for name, field in kind.fields.items():
+        target = get_named_type(field.type)
+        if not isinstance(target, GraphQLObjectType | GraphQLInterfaceType):
+            parts.append(name)
+        elif target.name.endswith("Connection"):
+            parts.append(f"{name}(first: 2) {{ nodes {{ __typename id label }} }}")
+        else:
+            parts.append(f"{name} {{ __typename id label }}")
+    return " ".join(parts)
+
+
+@pytest.mark.parametrize("collection", sorted(read_api().collections))
+def test_every_field_of_every_class_answers(api: Api, store: EmbeddedStore, collection: str) -> None:
+    types = sorted(api.node_types[api.collections[collection].spec.name])
+    selections = "\n".join(f"... on {name} {{ {everything(api, name)} }}" for name in types)
+    outcome = run(api, store, f"{{ {collection}(first: 40) {{ nodes {{ id {selections} }} }} }}", {})
+    assert outcome.errors == ()
+    assert outcome.data is not None
+    assert outcome.data[collection]["nodes"] or collection == "posts"

@@ -1,7 +1,7 @@
 """The object types of the schema and what each of their fields means, made from the catalogue."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import strawberry
 
@@ -156,7 +156,7 @@ class Output:
         owners = [spec.name, *([naming.concrete(spec)] if spec.children else [])]
         for value in spec.fields.values():
             if not value.check_only and value.name != "label":
-                fields |= self._field(spec, value, owners)
+                fields |= self._field(spec, self._as_promised(spec, value), owners)
         if self.is_provision(spec):
             fields["current"] = Field(
                 bool,
@@ -186,6 +186,11 @@ class Output:
             spec.name: Field(_wrapped(str, spec), described, (lang,)),
             f"{spec.name}Language": Field(str | None, _language_of(spec.name), (lang,)),
         }
+
+    def _as_promised(self, owner: ClassSpec, spec: FieldSpec) -> FieldSpec:
+        """Return the field as nullable as the class above has it: else fragments on two types could not both ask it."""
+        above = [self.catalogue.classes[parent].fields.get(spec.name) for parent in owner.parents]
+        return replace(spec, required=spec.required and all(other.required for other in above if other))
 
     def _link(self, owner: ClassSpec, spec: FieldSpec, owners: list[str], described: str | None) -> dict[str, Field]:
         target = self.target(spec)
