@@ -1,17 +1,22 @@
 """Every rule fires on its invalid examples with the approved report, and lets its valid examples pass.
 
+Examples that speak of different things are checked together, by both engines, in one run: what is said of one file is
+what its own nodes get.
+
 ``POSTINTERNAT_UPDATE_APPROVED=1 scripts/test tests/test_shapes.py`` writes the reports anew: read them after.
 """
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from postinternat import paths
-from postinternat.intake import read
+from postinternat.intake import Submission
+from postinternat.intake.reading import read_bytes
 from postinternat.namespaces import PREFIXES
 from postinternat.store import EmbeddedStore
 from postinternat.store.dataset import parse
@@ -21,6 +26,7 @@ from postinternat.validation.rulebook import Rulebook
 EXAMPLES = Path(__file__).parent / "shapes"
 UPDATE = os.environ.get("POSTINTERNAT_UPDATE_APPROVED") == "1"
 STRUCTURE = ("STR-", "CODE-")
+APPLIES_TO = ox.NamedNode(PREFIXES["pi"] + "appliesTo")
 
 
 def _rulebook() -> Rulebook:
@@ -38,10 +44,33 @@ def _name(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
 
-def _report(path: Path, store: EmbeddedStore) -> Report:
-    report = validate_submission(read([path]), store, engine="both")
-    assert report.disagreements == ()
-    return report
+def _batches() -> list[list[tuple[Path, Submission]]]:
+    """Return the examples in groups in which no two files speak of the same thing."""
+    batches: list[tuple[set[object], list[tuple[Path, Submission]]]] = []
+    for path in VALID + INVALID:
+        submission = read_bytes(path.read_bytes(), f"{path.parent.name}/{path.name}")
+        things = {t.object for t in submission.triples if t.predicate == APPLIES_TO} | submission.nodes
+        apart = next((batch for batch in batches if not batch[0] & things), None)
+        if apart is None:
+            apart = set(), []
+            batches.append(apart)
+        apart[0].update(things)
+        apart[1].append((path, submission))
+    return [examples for _, examples in batches]
+
+
+@pytest.fixture(scope="module")
+def reports(store: EmbeddedStore) -> dict[Path, Report]:
+    """Return the report on each example."""
+    found: dict[Path, Report] = {}
+    for examples in _batches():
+        joined = Submission.joined([submission for _, submission in examples])
+        report = validate_submission(joined, store, engine="both")
+        assert report.disagreements == ()
+        for path, submission in examples:
+            own = {node.value for node in submission.nodes}
+            found[path] = replace(report, findings=tuple(f for f in report.findings if f.focus in own))
+    return found
 
 
 def test_every_rule_has_examples_and_nothing_else_has() -> None:
@@ -56,15 +85,15 @@ def test_every_approved_report_has_its_example() -> None:
 
 
 @pytest.mark.parametrize("path", VALID, ids=_name)
-def test_valid_example(path: Path, store: EmbeddedStore) -> None:
-    report = _report(path, store)
+def test_valid_example(path: Path, reports: dict[Path, Report]) -> None:
+    report = reports[path]
     assert path.parent.name not in {finding.rule for finding in report.findings}
     assert report.conforms, text.findings(report, "en")
 
 
 @pytest.mark.parametrize("path", INVALID, ids=_name)
-def test_invalid_example(path: Path, store: EmbeddedStore) -> None:
-    report = _report(path, store)
+def test_invalid_example(path: Path, reports: dict[Path, Report]) -> None:
+    report = reports[path]
     assert path.parent.name in {finding.rule for finding in report.findings}
     got = "\n\n".join(text.findings(report, language) for language in ("fr", "en")) + "\n"
     approved = path.with_suffix(".approved.txt")
