@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_serve_greets_answers_and_leaves_no_process(stop: signal.Signals, small:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("POSTINTERNAT_")}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
         assert server.stdout is not None
-        greeting = "".join(iter(server.stdout.readline, "Stop it:    Ctrl+C\n"))
+        greeting = "".join(takewhile(lambda line: not line.startswith("Stop it"), server.stdout))
         assert "29 triples in 8 graphs" in greeting
         curl = re.search(r"curl (\S+)", greeting)
         assert curl is not None

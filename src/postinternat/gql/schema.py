@@ -84,7 +84,7 @@ def make_api(catalogue: Catalogue) -> Api:
     define_inputs(output)
     output.define()
     collections = _collections(catalogue)
-    plain = {root.name: root for root in (make(output) for make in PLAIN_ROOTS)}
+    plain = {root.name: root for root in (make(output) for make in PLAIN_ROOTS if catalogue.classes)}
     types.object("Query", _query_fields(types, collections, plain), "Ce que l'on peut demander.\nWhat can be asked.")
     define_subscription(types)
     config = StrawberryConfig(scalar_map=SCALARS, sort_schema=True)

@@ -1,0 +1,1 @@
+"""GraphQL as clients meet it: HTTP, limits, saved operations, tables, events."""
