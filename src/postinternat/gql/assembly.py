@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pyoxigraph as ox
 from graphql import GraphQLError
 from graphql.execution.values import VariableValues
 
@@ -47,6 +48,8 @@ class Assembler:
         self._api = api
         self._results = results
         self._reader = Reader(api, context.language, variables)
+        self._nodes: dict[tuple[Spot, str], Row] = {}
+        self._types: dict[tuple[str, tuple[object, ...]], str | None] = {}
         self._shown: dict[tuple[Spot, str], list[tuple[Entry, Show]]] = {}
         self.faults = False
 
@@ -103,6 +106,13 @@ class Assembler:
     # --- nodes
 
     def _node(self, spot: Spot, iri: str) -> Row:
+        """Return the node as the spot shows it; a node that comes again is the same object."""
+        row = self._nodes.get((spot, iri))
+        if row is None:
+            row = self._nodes[spot, iri] = self._make_node(spot, iri)
+        return row
+
+    def _make_node(self, spot: Spot, iri: str) -> Row:
         known = self._results.values.get(iri, {})
         type_name = self._type(spot, iri, known)
         row = Row(type_name)
@@ -118,14 +128,23 @@ class Assembler:
         possible = self._api.node_types[spot.target]
         if len(possible) == 1:
             return next(iter(possible))
-        classes = self._api.catalogue.classes
-        own = [term.value for term in known.get(RDF_TYPE, ()) if term.value in classes]
-        for name in (self._api.concrete[found] for found in sorted(own, key=lambda iri: -len(classes[iri].parents))):
-            if name in possible:
-                return name
+        found = self._narrowest(spot.target, tuple(known.get(RDF_TYPE, ())))
+        if found is not None:
+            return found
         if spot.target == NODE:
             return CODE if iri in self._reader.concepts else RESOURCE
         return f"Other{spot.target}"
+
+    def _narrowest(self, target: str, types: tuple[ox.NamedNode | ox.Literal, ...]) -> str | None:
+        key = (target, types)
+        if key not in self._types:
+            classes = self._api.catalogue.classes
+            own = sorted(
+                (term.value for term in types if term.value in classes), key=lambda iri: -len(classes[iri].parents)
+            )
+            names = (self._api.concrete[iri] for iri in own)
+            self._types[key] = next((name for name in names if name in self._api.node_types[target]), None)
+        return self._types[key]
 
     def _shows(self, spot: Spot, type_name: str) -> list[tuple[Entry, Show]]:
         made = self._shown.get((spot, type_name))

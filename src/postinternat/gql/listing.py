@@ -17,7 +17,6 @@ from postinternat.gql.output import Output
 from postinternat.gql.paging import Item, Page, Window, make_page, read_size, read_window
 from postinternat.gql.plan import Level
 from postinternat.gql.queries import Listing
-from postinternat.gql.schema import Collection
 from postinternat.gql.terms import Json, Variables, error, lexical, named
 from postinternat.model import ClassSpec
 from postinternat.namespaces import DEF
@@ -59,16 +58,18 @@ class LevelQuery:
     def _items(self, rows: Iterable[Sequence[Json]], listing: Listing) -> dict[str, list[Item]]:
         """Return the nodes by parent, each once, in the order of the rows."""
         start = 1 if listing.parents else 0
-        keys = range(start + 1, start + 1 + len(listing.keys))
+        first_key, after_keys = start + 1, start + 1 + len(listing.keys)
         found: dict[str, dict[str, Item]] = {}
         for row in rows:
             node = row[start]
             if not isinstance(node, ox.NamedNode):
                 continue
+            iri = node.value
             items = found.setdefault(row[0].value if start else "", {})
-            item = items.get(node.value)
+            item = items.get(iri)
             if item is None:
-                item = items[node.value] = Item(node.value, tuple(key_value(row[place]) for place in keys))
+                keys = tuple(map(key_value, row[first_key:after_keys]))
+                item = items[iri] = Item(iri, keys)
             if listing.origins:
                 item.origins.append(row[-1].value)
         return {parent: list(items.values()) for parent, items in found.items()}
@@ -88,12 +89,13 @@ def level_query(level: Level, output: Output, context: Context, variables: Varia
     spec = next((item for item in catalogue.classes.values() if item.name == level.target), None)
     keys = sort_keys(output, spec, given.get("orderBy") or [], context.language)
     inherited = bool(given.get("inherited"))
-    pattern = f"{_lead(level, output, inherited=inherited)} {_filter(given, spec, output, context)}"
+    condition = _filter(given, spec, output, context)
+    filtered = "" if condition.expression == "true" else condition.group
     listing = Listing(
-        pattern.strip(),
+        f"{_lead(level, output, inherited=inherited)} {filtered}".strip(),
         keys=keys,
         origins=inherited and level.wants_origins,
-        repeats=True,
+        repeats=inherited or bool(condition.pattern) or _repeats(level, output),
     )
     codec = CursorCodec(context.store.version, _identity(level, given, keys), keys)
     if level.listed is not None:
@@ -118,14 +120,22 @@ def _lead(level: Level, output: Output, *, inherited: bool) -> str:
     return pattern
 
 
-def _filter(given: Mapping[str, Json], spec: ClassSpec | None, output: Output, context: Context) -> str:
+def _repeats(level: Level, output: Output) -> bool:
+    """Tell whether the pattern of a level may have a node more than once."""
+    source = level.source
+    if not isinstance(source, Many):
+        return bool(source.linked_by or source.spec.children)
+    target = output.catalogue.classes.get(source.spec.target)
+    return source.spec.symmetric or (source.spec.inverse and target is not None and bool(target.children))
+
+
+def _filter(given: Mapping[str, Json], spec: ClassSpec | None, output: Output, context: Context) -> Condition:
     compiler = FilterCompiler(output, context.limits, Variables())
     conditions = [compiler.condition(spec, given.get("where") or {})]
     if given.get("current") is not None:
         current = Condition(provenance.current_expression("?s"))
         conditions.append(current if given["current"] else negation(current))
-    condition = conjunction(conditions)
-    return "" if condition.expression == "true" else condition.group
+    return conjunction(conditions)
 
 
 def _identity(level: Level, given: Mapping[str, Json], keys: Sequence[SortKey]) -> str:
@@ -135,6 +145,3 @@ def _identity(level: Level, given: Mapping[str, Json], keys: Sequence[SortKey]) 
     rest = {name: value for name, value in given.items() if name not in ("first", "last", "after", "before")}
     order = [(key.pattern, key.descending, key.nulls_first) for key in keys]
     return json.dumps([what, rest, order], sort_keys=True, default=str)
-
-
-__all__ = ["Collection", "LevelQuery", "level_query"]

@@ -19,7 +19,7 @@ class Window:
     before: Cursor | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """One node of a page: its IRI, its sort keys, and the things that it is inherited from."""
 
