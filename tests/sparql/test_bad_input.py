@@ -55,6 +55,9 @@ def problem(answer: httpx.Response, status: int) -> Problem:
         ("SELECT ?s { ?s ?p 'x }", 1, 19, "'", "not closed"),
         ("SELEC ?s { ?s ?p ?o }", 1, 1, "SELEC", "not expected"),
         ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", 1, 35, "", "unbound"),
+        ("SELECT ?s { ?s ?p ?o OPTINAL { ?s ?b ?c } }", 1, 22, "OPTINAL", "not expected"),
+        ("SELECT ?s { ?s ?p ?o } LIMIT ten", 1, 30, "ten", "not expected"),
+        ("SELECT ?s, ?p {\n?s ?p ?o }", 1, 10, ",", "not expected"),
         ("SELECT * { ?s ?p ?o LATERAL { ?o ?q ?r } }", 1, 21, "LATERAL", "not SPARQL 1.1"),
     ],
 )
@@ -334,6 +337,10 @@ def test_bodies_that_are_not_utf8(client: TestClient) -> None:
     problem(client.post("/sparql", content="ASK {}".encode("utf-16"), headers=headers), 415)
     headers = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}
     problem(client.post("/sparql", content=b"ASK {}", headers=headers), 415)
+
+
+def test_a_function_that_does_not_exist(client: TestClient) -> None:
+    problem(client.get("/sparql", params={"query": "SELECT (<http://example/f>(1) AS ?x) {}"}), 400)
 
 
 def test_characters_that_mean_nothing(client: TestClient) -> None:

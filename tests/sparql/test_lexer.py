@@ -1,9 +1,14 @@
 """Keywords are found where they are keywords, and nowhere else."""
 
+import contextlib
+from pathlib import Path
+
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postinternat.sparql.grammar import unexpected
 from postinternat.sparql.inspection import inspect
 from postinternat.sparql.lexer import tokenize
 from postinternat.sparql.paging import next_page
@@ -120,3 +125,31 @@ def test_the_next_page_goes_on_after_the_rows(query: str, following: str) -> Non
     found = next_page(tokenize(query), 10)
     assert found is not None
     assert " ".join(found.split()) == " ".join(following.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "token"),
+    [
+        ("SELECT ?s { ?s ?p ?o FILTER ?s > 3 }", "?s"),
+        ("SELECT ?s { ?s ?p <http://a b> }", "<"),
+        ("SELECT ?s { ?s ?p ?o } ORDER ?s", "?s"),
+        ("ASK { ?s a/b:c*|^d:e ?o ; !(f:g|^a) 1.5e3 , [ a 'x'@en ] , ( 1 -2 true ) . } }", "}"),
+        ("ASK { ?s ?p 1. FILTER(COUNT(DISTINCT ?x) > -1 && ?y NOT IN (1, f:g(2)) || EXISTS { } } }", "}"),
+    ],
+)
+def test_the_stray_token_is_found(query: str, token: str) -> None:
+    found = unexpected(tokenize(query))
+    assert found is not None
+    assert found.text == token
+
+
+def test_no_token_of_a_good_query_is_stray(material: Path) -> None:
+    engine = ox.Store()
+    checked = 0
+    for file in sorted((material / "w3c" / "sparql11").rglob("*.rq")):
+        query = file.read_text(encoding="utf-8")
+        with contextlib.suppress(SyntaxError, OSError, RuntimeError):
+            engine.query(query, base_iri="http://a/")
+            assert unexpected(tokenize(query)) is None, file
+            checked += 1
+    assert checked > 300

@@ -6,6 +6,7 @@ from itertools import pairwise
 from postinternat.errors import QuerySyntaxError, did_you_mean
 from postinternat.http import Problem, problem_for
 from postinternat.namespaces import PREFIXES
+from postinternat.sparql.grammar import unexpected
 from postinternat.sparql.inspection import DEEPEST, Inspection
 from postinternat.sparql.lexer import Token, Tokens
 from postinternat.sparql.protocol import Asked, updates_refused
@@ -64,6 +65,9 @@ def syntax_problem(tokens: Tokens, found: Inspection, error: QuerySyntaxError) -
         prefix = name.text.partition(":")[0]
         fix = f"add PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}> on top; the usual ones are at /prefixes"
         return at("syntax", f"the prefix {prefix}: is not declared", tokens, name, fix)
+    stray = unexpected(tokens)
+    if stray is not None:
+        return at("syntax", f"{stray.text[:60]} is not expected here", tokens, stray, "correct the query at that place")
     reason = error.what.removeprefix("not valid SPARQL 1.1: ")
     told = "" if reason.startswith("expected") else reason
     token = tokens.at(error.line, error.column)
@@ -75,10 +79,8 @@ def syntax_problem(tokens: Tokens, found: Inspection, error: QuerySyntaxError) -
         problem.where = f"line {line}, column {column}: the end of the query"
         problem.fix = "correct the query" if told else _open_bracket(tokens) or "write what is missing at the end"
         return problem
-    detail = told or f"{token.text} is not expected here"
-    located = at("syntax", detail, tokens, token, "correct the query at that place")
-    located.members["expected"] = _expected(reason)
-    return located
+    detail = told or f"{token.text[:60]} is not expected here"
+    return at("syntax", detail, tokens, token, "correct the query at that place")
 
 
 def at(kind: str, detail: str, tokens: Tokens, token: Token, fix: str) -> Problem:
@@ -107,18 +109,6 @@ def _undeclared(tokens: Tokens) -> Token | None:
     places = {name.start for word, name in pairwise(items) if word.keyword == "PREFIX"}
     names = (token for token in items if token.kind == "name" and token.start not in places)
     return next((token for token in names if token.text.partition(":")[0] + ":" not in declared), None)
-
-
-def _expected(reason: str) -> str | None:
-    """Return the words and signs that the engine expected, its character classes left out."""
-    words = [item.strip('"') for item in _items(reason)]
-    known = [word for word in words if word.isupper() or (len(word) == 1 and not word.isalnum())]
-    return " ".join(known[:12]) or None
-
-
-def _items(reason: str) -> list[str]:
-    listed = reason.removeprefix("expected ").removeprefix("one of ")
-    return [item.strip() for item in listed.split(", ") if not item.strip().startswith(("[", "|"))]
 
 
 def _open_bracket(tokens: Tokens) -> str:

@@ -74,7 +74,7 @@ def answer(store: ox.Store, request: Request, version: str) -> Answer:
     result = evaluate(store, request.query, default_graphs=request.default_graphs, named_graphs=request.named_graphs)
     try:
         form, media_type, body, rows, truncated = _serialise(result, request)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise refused(error) from error
     return Answer(form, media_type, body, rows, truncated, time.monotonic() - started, version)
 

@@ -51,11 +51,11 @@ def evaluate(
         return store.query(query, default_graph=default, named_graphs=named)
     except SyntaxError as error:
         raise _syntax_error(str(error)) from error
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise refused(error) from error
 
 
-def refused(error: OSError) -> QueryError:
+def refused(error: OSError | RuntimeError) -> QueryError:
     """Return our error for one that the engine raised while it ran a query."""
     if _NO_DESCRIPTOR.search(str(error)):
         return QueryError("SERVICE is not offered here", fix="query the other endpoint by itself, then join")
