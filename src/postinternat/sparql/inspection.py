@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from postinternat.namespaces import BASE
 from postinternat.sparql.lexer import Token, Tokens
 
 DEEPEST = 100
@@ -51,7 +52,7 @@ def inspect(tokens: Tokens) -> Inspection:
     """Inspect a query. What cannot be made out is left to the engine, which refuses what is not SPARQL."""
     found = Inspection()
     prefixes: dict[str, str] = {}
-    base = ""
+    base = BASE
     items = tokens.tokens
     for index, token in enumerate(items):
         following = items[index + 1 : index + 3]
@@ -64,7 +65,7 @@ def inspect(tokens: Tokens) -> Inspection:
             if keyword == "PREFIX" and len(following) == 2:
                 prefixes[following[0].text] = _iri(following[1], {}, base) or ""
             elif keyword == "BASE" and following:
-                base = following[0].text[1:-1]
+                base = urljoin(base, following[0].text[1:-1])
             elif found.begins is None:
                 found.begins, found.form = token, _form(keyword)
         found.changing = found.changing or keyword in _CHANGING
@@ -100,8 +101,7 @@ def _after(skipped: str, following: Sequence[Token], prefixes: dict[str, str], b
 def _iri(token: Token, prefixes: dict[str, str], base: str) -> str | None:
     if token.kind == "iri":
         text = _unescaped(token.text[1:-1])
-        text = urljoin(base, text) if base else text
-        return text if ":" in text else None
+        return urljoin(base, text)
     prefix, colon, local = token.text.partition(":")
     namespace = prefixes.get(prefix + colon)
     if token.kind != "name" or not namespace:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from postinternat.errors import QueryError, QuerySyntaxError
+from postinternat.namespaces import BASE
 from postinternat.store.clause import dataset_clause
 from postinternat.store.dataset import NamedGraph, in_union
 from postinternat.store.digest import VERSIONS, digest_triples
@@ -32,7 +33,7 @@ def evaluate(
 ) -> Result:
     """Start a query; its rows are computed while they are read.
 
-    Graphs given here win over the FROM clauses of the query; without either it reads the store's own dataset.
+    Relative IRIs are under the project's base. Graphs given here win over the FROM clauses of the query; without either it reads the store's own dataset.
     Raises QuerySyntaxError, or QueryError when the engine refuses to run it.
     """
     if default_graphs is None and named_graphs is None:
@@ -48,7 +49,7 @@ def evaluate(
     if named_graphs is not None:
         named = [ox.NamedNode(iri) for iri in named_graphs]
     try:
-        return store.query(query, default_graph=default, named_graphs=named)
+        return store.query(query, base_iri=BASE, default_graph=default, named_graphs=named)
     except SyntaxError as error:
         raise _syntax_error(str(error)) from error
     except (OSError, RuntimeError) as error:
