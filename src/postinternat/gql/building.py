@@ -48,6 +48,10 @@ class Types:
         """Return the class of the type, which may still be empty."""
         return self.by_name[name]
 
+    def get(self, name: str, otherwise: Annotation) -> Annotation:
+        """Return the class of the type, or something else when there is none."""
+        return self.by_name.get(name, otherwise)
+
     def __contains__(self, name: object) -> bool:
         return name in self.by_name
 

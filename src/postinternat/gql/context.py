@@ -1,10 +1,13 @@
 """What one operation runs with: the store at one version, the language, the limits, and the queries so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import pyoxigraph as ox
+
+from postinternat.errors import StoreError
 from postinternat.model import Catalogue
-from postinternat.store import Solutions, Store
+from postinternat.store import Solutions, Store, Term
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Context:
     def __post_init__(self) -> None:
         self.store = self.store.snapshot()
 
+    @property
+    def noted(self) -> Store:
+        """The store, for functions that query it themselves: what they run is noted."""
+        return _NotedStore(self.store, self.queries)
+
     def select(self, query: str) -> Solutions:
         """Run a SELECT query and note it."""
         self.queries.append(query)
@@ -45,3 +53,39 @@ class Context:
         """Run a SELECT query that reads a whole class, and note it."""
         self.queries.append(query)
         return self.heavy(query) if self.heavy else self.store.select(query)
+
+
+class _NotedStore:
+    """A store at one version that notes the queries it runs."""
+
+    writable = False
+
+    def __init__(self, store: Store, queries: list[str]) -> None:
+        self._store = store
+        self._queries = queries
+
+    @property
+    def version(self) -> str:
+        return self._store.version
+
+    def snapshot(self) -> Store:
+        return self
+
+    def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
+        self._queries.append(query)
+        return self._store.select(query, substitutions=substitutions)
+
+    def ask(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> bool:
+        self._queries.append(query)
+        return self._store.ask(query, substitutions=substitutions)
+
+    def construct(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> list[ox.Triple]:
+        self._queries.append(query)
+        return self._store.construct(query, substitutions=substitutions)
+
+    def graphs(self) -> dict[str, int]:
+        return self._store.graphs()
+
+    def replace_graph(self, graph: str, triples: Iterable[ox.Triple], *, expected_version: str | None = None) -> str:
+        del triples, expected_version
+        raise StoreError("an operation only reads", where=graph, fix="publish through the publication service")

@@ -139,7 +139,7 @@ class GraphQLEndpoint:
         answer = self._operations.kept(question, version) or await self._run(question, store)
         if answer.refused:
             return _refusal(answer.errors, media_type)
-        if answer.errors or answer.version != version:
+        if answer.errors or not answer.lasting or answer.version != version:
             headers = _not_kept({"Content-Language": asked.language, "X-Dataset-Version": answer.version})
         headers["X-Sparql-Queries"] = str(len(answer.queries))
         headers["Link"] = '</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'

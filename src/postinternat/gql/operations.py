@@ -110,6 +110,8 @@ class Answer:
     queries: tuple[str, ...] = ()
     max_queries: int = 0
     measure: Measure = field(default_factory=Measure)
+    lasting: bool = True
+    """False when the answer may not be kept: it depends on the day, or on what is said of a person."""
 
     def data(self) -> dict[str, Any]:
         """Return the ``data`` of a complete answer, for the caller to keep."""
@@ -156,7 +158,7 @@ class Operations:
             answer = self._run(question, snapshot, version, heavy=store is None, fast=fast)
         except RequestErrors as refused:
             return _refused(refused.errors, version)
-        if fast and not answer.errors:
+        if fast and not answer.errors and answer.lasting:
             self._answers.put((version, *question.key), answer, len(answer.body) + len(question.text) + _OVERHEAD)
         return answer
 
@@ -184,7 +186,9 @@ class Operations:
         if outcome.errors:
             made["errors"] = [error.formatted for error in outcome.errors]
         most = outcome.plan.max_queries if outcome.plan else 0
-        return Answer(encode(made), version, tuple(outcome.errors), False, tuple(context.queries), most, measured)
+        lasting = outcome.plan is None or outcome.plan.kept
+        errors, queries = tuple(outcome.errors), tuple(context.queries)
+        return Answer(encode(made), version, errors, False, queries, most, measured, lasting)
 
 
 def encode(value: object) -> bytes:

@@ -254,6 +254,11 @@ class Plan:
     introspective: bool
 
     @property
+    def kept(self) -> bool:
+        """Whether the answer may be kept for the next who asks the same of the same version."""
+        return all(answer.root.kept for _, answer in plain_answers(self.entries))
+
+    @property
     def max_queries(self) -> int:
         """The number of queries that a run may take: one for values, one a level, one a count, and the roots' own."""
         counts = sum(level.total for level in self.levels)

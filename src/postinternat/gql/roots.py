@@ -30,6 +30,8 @@ class PlainRoot:
     answer: Callable[[Context, Mapping[str, Json], Asked], Json] = lambda _context, _given, _asked: {}
     queries: int = 1
     """The number of SPARQL queries that the function may run."""
+    kept: bool = True
+    """False when the answer may not be kept: it depends on the day, or on what is said of a person."""
     members: Mapping[str, "PlainRoot"] | None = None
 
 
