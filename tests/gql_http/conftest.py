@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from postinternat.app import create_app
 from postinternat.commands.serve import listen
 from postinternat.gql.operations import Operations
+from postinternat.gql.routes import open_operations
 from postinternat.settings import Settings
 
 GRAPHQL = "application/graphql-response+json"
@@ -25,8 +26,8 @@ def app() -> Starlette:
 
 @pytest.fixture(scope="session")
 def operations(app: Starlette) -> Operations:
-    found: Operations = app.state.operations
-    return found
+    """Return the operations over the same store, without processes for the heavy queries."""
+    return open_operations(app.state.store, app.state.settings)
 
 
 @pytest.fixture(scope="session")
