@@ -1,7 +1,8 @@
 """An answer as a table for spreadsheets: one row for each innermost item of its main list.
 
-The first list of objects is unfolded into rows, then the first one inside each of its items, and so on. Fields
-become columns named by their path; other lists stand in one cell, their parts separated by `` | ``.
+The first page is unfolded into rows, then the first page inside each of its items, and so on; where there is no
+page, lists are. Fields become columns named by their path; other lists stand in one cell, their parts separated
+by `` | ``.
 """
 
 import csv
@@ -12,7 +13,8 @@ from typing import Any, TypeAlias
 
 Cells: TypeAlias = dict[str, Any]
 
-_PAGES = ("nodes", "edges", "node")
+_LISTS = ("nodes", "edges")
+_PAGES = (*_LISTS, "node")
 """The keys that only hold a page of a connection together; they give no part of a column's name."""
 _SEPARATOR = " | "
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -21,7 +23,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[\d\s.,]*\Z")
 
 def table(data: Mapping[str, Any]) -> tuple[list[str], list[Cells]]:
     """Return the columns in the order that they first come in, and the rows."""
-    rows = list(_rows(data, "", _main_list([data], "")))
+    unfolded = _main_list([data], "", pages=True) or _main_list([data], "", pages=False)
+    rows = list(_rows(data, "", unfolded))
     columns = dict.fromkeys(name for row in rows for name in row)
     absent = {name for name in columns if any(other.startswith(name + ".") for other in columns)}
     return [name for name in columns if name not in absent], rows
@@ -37,15 +40,15 @@ def to_csv(data: Mapping[str, Any]) -> bytes:
     return output.getvalue().encode()
 
 
-def _main_list(objects: Sequence[Mapping[str, Any]], path: str) -> frozenset[str]:
+def _main_list(objects: Sequence[Mapping[str, Any]], path: str, *, pages: bool) -> frozenset[str]:
     """Return the paths of the lists that rows are made from, from the outermost to the innermost."""
     for key in dict.fromkeys(key for item in objects for key in item):
         name = _joined(path, key)
         values = [item.get(key) for item in objects]
         inside = [item for value in values if isinstance(value, list) for item in value if isinstance(item, Mapping)]
-        if inside:
-            return frozenset([name]) | _main_list(inside, name)
-        found = _main_list([value for value in values if isinstance(value, Mapping)], name)
+        if inside and (key in _LISTS or not pages):
+            return frozenset([name]) | _main_list(inside, name, pages=pages)
+        found = _main_list([value for value in values if isinstance(value, Mapping)], name, pages=pages)
         if found:
             return found
     return frozenset()
