@@ -66,20 +66,20 @@ def test_checking_some_nodes_only_finds_what_checking_all_finds(name: str, store
 
 
 def test_a_value_of_the_wrong_kind_is_told_once(store: EmbeddedStore) -> None:
-    finding = only('post:un a pi:Post ; pi:hospitalShare "beaucoup" .', store)
+    finding = only('post:un a pi:Post ; pi:underScheme scheme:ccu-mg ; pi:hospitalShare "beaucoup" .', store)
     assert finding.message.fr == "« part hospitalière » : « beaucoup » n'est pas un nombre."
     assert (finding.place.line if finding.place else None) == FIRST
 
 
 def test_a_date_in_french_order_is_turned_round(store: EmbeddedStore) -> None:
     for value in ('"01/11/2021"^^xsd:date', '"1/11/2021"'):
-        finding = only(f"post:un a pi:Post ; schema:startDate {value} .", store)
+        finding = only(f"post:un a pi:Post ; pi:underScheme scheme:ccu-mg ; schema:startDate {value} .", store)
         assert finding.fix.fr == 'Écrire la date au format AAAA-MM-JJ. Ici : "2021-11-01"^^xsd:date.'
         assert finding.fix.en.startswith("Write the date as YYYY-MM-DD.")
 
 
 def test_the_value_is_quoted_as_written_and_read_as_people_write_it(store: EmbeddedStore) -> None:
-    finding = only("post:un a pi:Post ; pi:universityShare 1.20 .", store)
+    finding = only("post:un a pi:Post ; pi:underScheme scheme:ccu-mg ; pi:universityShare 1.20 .", store, "STR")
     assert finding.value == f'"1.20"^^<{PREFIXES["xsd"]}decimal>'
     assert (finding.read.fr, finding.read.en) == ("1,2", "1.2")
     assert finding.expected.fr == "au plus 1"
@@ -225,7 +225,7 @@ def test_a_disagreement_is_our_fault_and_said(store: EmbeddedStore, monkeypatch:
             return [RawResult(focus, PREFIXES["shape"] + "Post-months", "MinCount", "Violation", "", None)]
 
     monkeypatch.setattr(check, "engines", lambda _: (*engines("fast"), Odd()))
-    report = validate_submission(submission("post:un a pi:Post ."), store, engine="both")
+    report = validate_submission(submission("post:un a pi:Post ; pi:underScheme scheme:ccu-mg ."), store, engine="both")
     assert [(found.engine, found.result.component) for found in report.disagreements] == [("odd", "MinCount")]
     assert report.findings == ()
     assert "faute de notre part" in text.render(report, "fr")
@@ -257,7 +257,7 @@ def test_terms_come_back_from_their_text(term: str) -> None:
 @pytest.fixture
 def sent(tmp_path: Path) -> Path:
     file = tmp_path / "postes.ttl"
-    file.write_text(HEAD + "post:un a pi:Post ; pi:region reg:32 .\n", encoding="utf8")
+    file.write_text(HEAD + "post:un a pi:Post ; pi:underScheme scheme:ccu-mg ; pi:region reg:32 .\n", encoding="utf8")
     return file
 
 
