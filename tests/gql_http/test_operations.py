@@ -21,10 +21,14 @@ from postinternat.gql.operations import OperationFailed, Operations, Question, S
 UPDATE = os.environ.get("POSTINTERNAT_UPDATE_APPROVED") == "1"
 APPROVED = Path(__file__).parent.parent / "approved" / "operations"
 SAVED = read_saved(paths.graphql() / "operations")
+SCHEME = "https://w3id.org/post-internat/id/scheme/"
 VARIABLES: dict[str, dict[str, Any]] = {
     "document-passages": {"first": 10},
     "remunerations": {"first": 20},
     "hospitals": {"name": "chu de", "first": 10},
+    "eligibility": {"on": "2026-01-01", "things": [SCHEME + "ccu-mg", SCHEME + "aumg"]},
+    "pay": {"things": [SCHEME + "assistant-ambulatoire-hauts-de-france", SCHEME + "ccu-mg"]},
+    "calendar-status": {"on": "2023-10-01"},
 }
 _OF_ONE_VERSION = {"endCursor", "version", "triples", "count", "modified"}
 """What changes with each edit of the data, in places that have nothing to do with it."""
@@ -108,7 +112,8 @@ def test_nothing_is_left_on_a_second_page_in_silence(operations: Operations, nam
 
 @NAMES
 def test_the_answer_comes_as_a_table(client: TestClient, name: str) -> None:
-    variables = {key: str(value) for key, value in VARIABLES.get(name, {}).items()}
+    given = VARIABLES.get(name, {})
+    variables = {key: json.dumps(value) if isinstance(value, list) else str(value) for key, value in given.items()}
     answer = client.get(f"/operations/{name}.csv", params=variables)
     assert answer.headers["content-type"].startswith("text/csv")
     header, *rows = csv.reader(io.StringIO(answer.text))
