@@ -5,13 +5,14 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from postinternat.namespaces import graph
+from postinternat.namespaces import PREFIXES, graph
 from postinternat.store import Store
 from postinternat.store.dataset import in_union
 from postinternat.validation.graphs import DataGraph, canonical_triple
 from postinternat.validation.rulebook import Rulebook
 
 _SHAPES = graph("shapes")
+_SUBCLASS_OF = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _MOST_KEPT = 2
 _kept: dict[tuple[str, str], "Background"] = {}
 
@@ -29,6 +30,12 @@ class Background:
         """The IRIs of the properties that the dataset uses or declares, or that a shape reads."""
         used = {triple.predicate.value for triple in self.graph.triples}
         return frozenset(used | self.rules.paths)
+
+    @cached_property
+    def subclasses(self) -> tuple[tuple[str, str], ...]:
+        """The pairs of a class and one right above it."""
+        pairs = self.graph.store.quads_for_pattern(None, _SUBCLASS_OF, None, None)
+        return tuple((quad.subject.value, quad.object.value) for quad in pairs)  # type: ignore[union-attr]
 
     @cached_property
     def subjects(self) -> frozenset[str]:

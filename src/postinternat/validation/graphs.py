@@ -1,7 +1,8 @@
 """The graph that is checked, in the forms the engines read: terms, N-Triples, a store; and one term from its text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
@@ -25,6 +26,31 @@ class DataGraph:
     @cached_property
     def store(self) -> ox.Store:
         """The whole graph as the default graph of a new store. Only the larger graph's store is worth keeping."""
+        return self._copy()
+
+    @contextmanager
+    def lent_store(self) -> Iterator[ox.Store]:
+        """Lend a store of the whole graph, to one caller at a time.
+
+        It is one that the larger graph keeps, with these triples added while it is lent: copying takes longer.
+        """
+        if self.base is None:
+            yield self.store
+            return
+        store = self.base._workspace
+        added = [quad for quad in (ox.Quad(*triple) for triple in self.triples) if quad not in store]
+        store.extend(added)
+        try:
+            yield store
+        finally:
+            for quad in added:
+                store.remove(quad)
+
+    @cached_property
+    def _workspace(self) -> ox.Store:
+        return self._copy()
+
+    def _copy(self) -> ox.Store:
         store = ox.Store()
         graph: DataGraph | None = self
         while graph is not None:

@@ -169,11 +169,10 @@ def _did_you_mean(iri: str, known: Iterable[str]) -> Text:
 def _known_classes(dataset: Background) -> set[str]:
     """Return the classes that some shape targets, and those below them."""
     found = {_iri(triple.object) for triple in dataset.rules.triples if triple.predicate == _TARGET_CLASS}
-    links = _subclasses(dataset)
     size = 0
     while size != len(found):
         size = len(found)
-        found |= {lower for lower, upper in links if upper in found}
+        found |= {lower for lower, upper in dataset.subclasses if upper in found}
     return found
 
 
@@ -185,16 +184,11 @@ def _fields(dataset: Background) -> dict[str, set[str]]:
             children = rules.objects(triple.subject, "sh:property")
             paths = {_iri(path) for child in children for path in rules.objects(child, "sh:path")}
             found.setdefault(_iri(triple.object), set()).update(paths)
-    links = [(lower, upper) for lower, upper in _subclasses(dataset) if lower in found and upper in found]
+    links = [(lower, upper) for lower, upper in dataset.subclasses if lower in found and upper in found]
     for _ in links:
         for lower, upper in links:
             found[lower] |= found[upper]
     return found
-
-
-def _subclasses(dataset: Background) -> list[tuple[str, str]]:
-    below = PREFIXES["rdfs"] + "subClassOf"
-    return [(_iri(t.subject), _iri(t.object)) for t in dataset.graph.triples if t.predicate.value == below]
 
 
 def _iri(term: object) -> str:
