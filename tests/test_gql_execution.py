@@ -216,6 +216,21 @@ def test_bad_variables_have_a_code(things: EmbeddedStore) -> None:
     assert refusal(things, by_number, list=["one"])["code"] == "COERCION"
     assert ask(things, by_number, list=[])["things"]["nodes"] == []
     assert len(ask(things, by_number)["things"]["nodes"]) == 3
+    by_filter = "query($where: ThingFilter) { things(where: $where) { nodes { id } } }"
+    for depth, code in ((11, None), (12, "BAD_FILTER"), (2000, None)):
+        nested: Json = {"number": {"eq": 1}}
+        for _ in range(depth):
+            nested = {"not": nested}
+        if code is None and depth < 20:
+            assert len(ask(things, by_filter, where=nested)["things"]["nodes"]) == 1
+        else:
+            assert refusal(things, by_filter, where=nested)["code"] == (code or "COERCION")
+    wide = {"or": [{"number": {"eq": n}} for n in range(200)]}
+    assert refusal(things, by_filter, where=wide)["code"] == "BAD_FILTER"
+    assert refusal(things, by_filter, where={"acronym": {"contains": "x" * 501}})["code"] == "BAD_TEXT"
+    assert ask(things, by_filter, where={"acronym": {"contains": "oe" * 250}})["things"]["nodes"] == []
+    many = "query($order: [ThingOrder!]) { things(orderBy: $order) { nodes { id } } }"
+    assert refusal(things, many, order=[{"field": "NUMBER"}] * 7)["code"] == "BAD_ORDER"
     nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     assert refusal(things, nodes, ids=["urn:x"] * 1001)["code"] == "BAD_PAGE"
     assert refusal(things, nodes, ids=["urn:1> ?x ?y } #"])["code"] == "BAD_IRI"

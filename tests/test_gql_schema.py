@@ -1,5 +1,6 @@
 """The GraphQL schema follows the shapes, says nothing of what is only checked, and is the one that is committed."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -172,3 +173,21 @@ def test_every_field_of_every_class_answers(api: Api, store: EmbeddedStore, coll
     assert outcome.errors == ()
     assert outcome.data is not None
     assert outcome.data[collection]["nodes"] or collection == "posts"
+
+
+def test_the_example_of_the_readme_answers(api: Api, store: EmbeddedStore) -> None:
+    readme = (paths.graphql() / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```graphql\n")[1].split("```")[0]
+    outcome = run(api, store, example, {})
+    assert outcome.errors == ()
+    assert outcome.data is not None
+    assert len(outcome.data["schemes"]["nodes"]) == 10
+
+
+def test_the_readme_names_every_root_that_is_computed_and_every_code(api: Api) -> None:
+    readme = (paths.graphql() / "README.md").read_text(encoding="utf-8")
+    assert [name for name in api.plain_roots if f"`{name}" not in readme] == []
+    sources = "".join(file.read_text(encoding="utf-8") for file in (Path(sdl.__file__).parent).glob("*.py"))
+    codes = set(re.findall(r'"(BAD_[A-Z]+|[A-Z]+_CURSOR|MIXED_BASIS|LEVEL_TOO_LARGE|DATA_INCOMPLETE)"', sources))
+    assert len(codes) > 8
+    assert [code for code in sorted(codes - {"BAD_JSON", "BAD_REQUEST", "BAD_LANG"}) if f"`{code}`" not in readme] == []

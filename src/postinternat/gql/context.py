@@ -19,6 +19,12 @@ class Limits:
     max_page: int = 1000
     max_level_rows: int = 50_000
     """Nodes that one level of an operation may hold."""
+    max_filter_depth: int = 12
+    max_conditions: int = 200
+    """Keys in all the filters of one argument."""
+    max_sort_keys: int = 6
+    max_text: int = 500
+    """Characters in a text to compare with."""
     max_listed: int = 1000
     """Values in one list of a filter, and IRIs of ``nodes``."""
 

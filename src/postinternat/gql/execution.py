@@ -137,7 +137,11 @@ class Executor:
 
     def _coerce(self, prepared: Prepared, given: Mapping[str, Json] | None, name: str | None) -> VariableValues:
         operation = self._operation(prepared, name)
-        values = get_variable_values(self.api.core, operation.variable_definitions or (), dict(given or {}))
+        try:
+            values = get_variable_values(self.api.core, operation.variable_definitions or (), dict(given or {}))
+        except RecursionError as reason:
+            message = "a variable is nested too deeply: flatten it"
+            raise RequestErrors([GraphQLError(message, extensions={"code": "COERCION"})]) from reason
         if isinstance(values, list):
             raise RequestErrors([_with_code(error, "COERCION") for error in values])
         return values

@@ -56,7 +56,9 @@ def conjunction(conditions: Iterable[Condition]) -> Condition:
     if not parts:
         return TRUE
     expression = f"({' && '.join(part.expression for part in parts)})"
-    return Condition(expression, " ".join(part.group for part in parts))
+    # Engines join before a BIND what is written before it: patterns that compute come last.
+    groups = sorted((part.group for part in parts), key=lambda group: "BIND(" in group)
+    return Condition(expression, " ".join(groups))
 
 
 def disjunction(conditions: Iterable[Condition]) -> Condition:
@@ -72,17 +74,31 @@ class FilterCompiler:
         self._output = output
         self._limits = limits
         self._variables = variables
+        self._depth = 0
+        self._links = 0
+        self._conditions = 0
+        self.deepest = 0
+        """The number of links that the filters follow one after the other."""
 
     def condition(self, spec: ClassSpec | None, given: Mapping[str, Json], node: str = "?s") -> Condition:
         """Return the condition that ``node``, of the class (None: of any), passes the filter.
 
         Raises GraphQLError BAD_FILTER when an operator has no value, or too many.
         """
-        return conjunction(self._part(spec, key, self._given(key, value), node) for key, value in given.items())
+        self._depth += 1
+        if self._depth > self._limits.max_filter_depth:
+            limit = self._limits.max_filter_depth
+            raise error(f"a filter is nested more than {limit} deep: flatten it", "BAD_FILTER", limit=limit)
+        found = conjunction(self._part(spec, key, self._given(key, value), node) for key, value in given.items())
+        self._depth -= 1
+        return found
 
     def _given(self, key: str, value: Json) -> Json:
         if value is None:
             raise error(f"{key} is null in a filter: leave it out, or use isNull to find what is absent", "BAD_FILTER")
+        if isinstance(value, str) and len(value) > self._limits.max_text:
+            limit = self._limits.max_text
+            raise error(f"{key} has {len(value)} characters: give {limit} at most", "BAD_TEXT", limit=limit)
         if isinstance(value, list) and len(value) > self._limits.max_listed:
             raise error(
                 f"{key} lists {len(value)} values: give {self._limits.max_listed} at most",
@@ -92,6 +108,10 @@ class FilterCompiler:
         return value
 
     def _part(self, spec: ClassSpec | None, key: str, value: Json, node: str) -> Condition:
+        self._conditions += 1
+        if self._conditions > self._limits.max_conditions:
+            limit = self._limits.max_conditions
+            raise error(f"a filter has more than {limit} conditions: simplify it", "BAD_FILTER", limit=limit)
         if key == "and":
             return conjunction(self.condition(spec, item, node) for item in value)
         if key == "or":
@@ -173,7 +193,10 @@ class FilterCompiler:
 
     def _some(self, field: FieldSpec, spec: ClassSpec | None, given: Mapping[str, Json], node: str) -> Condition:
         other = self._variables.new()
+        self._links += 1
+        self.deepest = max(self.deepest, self._links)
         inner = self.condition(spec, given, other)
+        self._links -= 1
         return exists(" ".join(filter(None, [link_pattern(self._output, field, node, other), inner.group])))
 
     def _code(self, field: FieldSpec, given: Mapping[str, Json], node: str) -> Condition:
@@ -244,15 +267,16 @@ def _test(kind: ValueKind, key: str, value: Json, variable: str) -> str:
     """Return the pattern that the variable's value passes an operator."""
     if kind in _DATATYPES:
         return f"FILTER({_compared(kind, key, value, variable)})"
-    if key in _SIGNS or key == "between":
-        folded = f"{variable}folded"
-        return (
-            f"{fold_pattern(variable, folded)} FILTER({_ordered(key, value, folded, lambda text: string(fold(text)))})"
-        )
-    texts = value if isinstance(value, list) else [value]
-    whole = key not in ("contains", "startsWith")
-    tests = [matches(variable, text, start=key != "contains", end=whole) for text in texts]
-    return f"FILTER({' || '.join(tests) or 'false'})"
+    if key in ("eq", "ne", "contains", "startsWith"):
+        return f"FILTER({matches(variable, value, start=key != 'contains', end=key in ('eq', 'ne'))})"
+
+    def literal(text: str) -> str:
+        return string(fold(text))
+
+    folded = f"{variable}folded"
+    listed = key in ("in", "notIn")
+    test = _within(folded, map(literal, value)) if listed else _ordered(key, value, folded, literal)
+    return f"{fold_pattern(variable, folded)} FILTER({test})"
 
 
 def _compared(kind: ValueKind, key: str, value: Json, variable: str) -> str:

@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 def fold_pattern(source: str, folded: str) -> str:
     """Return the pattern that binds the variable ``folded`` to the folded text of the expression ``source``.
 
-    One BIND a letter: nested in one expression, they take an engine exponential time to plan.
+    One BIND a letter: nested in one expression, they would take an engine exponential time to plan.
     """
     binds = [f"BIND(LCASE(STR({source})) AS {folded}f0)"]
     for number, (plain, letters) in enumerate(_FOLDED.items()):

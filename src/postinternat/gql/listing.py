@@ -32,6 +32,8 @@ class LevelQuery:
     window: Window
     codec: CursorCodec
     limit: int
+    heavy: bool = False
+    """True when the filter follows links of links, so that nobody knows what it costs."""
 
     def pages(self, context: Context, parents: str, *, total: bool) -> dict[str, Page]:
         """Return the page of each parent, of the empty string for a root; parents without nodes have none.
@@ -43,7 +45,7 @@ class LevelQuery:
         # A root stops after its page; how much each parent has is known only when all is read.
         most = self.limit if parents else window.size
         text = listing.ids(after=window.after, before=window.before, backwards=window.backwards, limit=most + 1)
-        rows = context.select(text).rows
+        rows = (context.select_heavy if self.heavy else context.select)(text).rows
         if parents and len(rows) > self.limit:
             raise error(
                 f"one level of the operation has more than {self.limit} nodes: narrow the filter above it",
@@ -76,7 +78,8 @@ class LevelQuery:
 
     def _count(self, context: Context, listing: Listing, pages: dict[str, Page]) -> None:
         text = listing.count()
-        rows = context.select(text).rows if listing.parents else context.select_heavy(text).rows
+        heavy = self.heavy or not listing.parents
+        rows = (context.select_heavy if heavy else context.select)(text).rows
         for row in rows:
             parent, number = (lexical(row[0]), row[1]) if listing.parents else ("", row[0])
             pages.setdefault(parent, Page([])).total = int(lexical(number))
@@ -87,9 +90,14 @@ def level_query(level: Level, output: Output, context: Context, variables: Varia
     given = level.call.arguments(variables)
     catalogue = output.catalogue
     spec = next((item for item in catalogue.classes.values() if item.name == level.target), None)
-    keys = sort_keys(output, spec, given.get("orderBy") or [], context.language)
+    order = given.get("orderBy") or []
+    if len(order) > context.limits.max_sort_keys:
+        limit = context.limits.max_sort_keys
+        raise error(f"orderBy has {len(order)} keys: give {limit} at most", "BAD_ORDER", limit=limit)
+    keys = sort_keys(output, spec, order, context.language)
     inherited = bool(given.get("inherited"))
-    condition = _filter(given, spec, output, context)
+    compiler = FilterCompiler(output, context.limits, Variables())
+    condition = _filter(given, spec, compiler)
     filtered = "" if condition.expression == "true" else condition.group
     listing = Listing(
         f"{_lead(level, output, inherited=inherited)} {filtered}".strip(),
@@ -103,7 +111,7 @@ def level_query(level: Level, output: Output, context: Context, variables: Varia
         window = Window(context.limits.max_level_rows if size is None else size, False, None, None)
     else:
         window = read_window(given, codec, context.limits)
-    return LevelQuery(listing, window, codec, context.limits.max_level_rows)
+    return LevelQuery(listing, window, codec, context.limits.max_level_rows, heavy=compiler.deepest > 1)
 
 
 def _lead(level: Level, output: Output, *, inherited: bool) -> str:
@@ -129,8 +137,7 @@ def _repeats(level: Level, output: Output) -> bool:
     return source.spec.symmetric or (source.spec.inverse and target is not None and bool(target.children))
 
 
-def _filter(given: Mapping[str, Json], spec: ClassSpec | None, output: Output, context: Context) -> Condition:
-    compiler = FilterCompiler(output, context.limits, Variables())
+def _filter(given: Mapping[str, Json], spec: ClassSpec | None, compiler: FilterCompiler) -> Condition:
     conditions = [compiler.condition(spec, given.get("where") or {})]
     if given.get("current") is not None:
         current = Condition(provenance.current_expression("?s"))
