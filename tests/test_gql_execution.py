@@ -227,8 +227,8 @@ def test_bad_variables_have_a_code(things: EmbeddedStore) -> None:
             assert refusal(things, by_filter, where=nested)["code"] == (code or "COERCION")
     wide = {"or": [{"number": {"eq": n}} for n in range(200)]}
     assert refusal(things, by_filter, where=wide)["code"] == "BAD_FILTER"
-    assert refusal(things, by_filter, where={"acronym": {"contains": "x" * 501}})["code"] == "BAD_TEXT"
-    assert ask(things, by_filter, where={"acronym": {"contains": "oe" * 250}})["things"]["nodes"] == []
+    assert refusal(things, by_filter, where={"acronym": {"contains": "x" * 1001}})["code"] == "BAD_TEXT"
+    assert ask(things, by_filter, where={"acronym": {"contains": "oe" * 500}})["things"]["nodes"] == []
     many = "query($order: [ThingOrder!]) { things(orderBy: $order) { nodes { id } } }"
     assert refusal(things, many, order=[{"field": "NUMBER"}] * 7)["code"] == "BAD_ORDER"
     nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"

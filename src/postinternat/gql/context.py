@@ -23,7 +23,7 @@ class Limits:
     max_conditions: int = 200
     """Keys in all the filters of one argument."""
     max_sort_keys: int = 6
-    max_text: int = 500
+    max_text: int = 1000
     """Characters in a text to compare with."""
     max_listed: int = 1000
     """Values in one list of a filter, and IRIs of ``nodes``."""
