@@ -180,7 +180,8 @@ def test_51_a_cross_product_is_stopped_and_the_next_query_is_answered(address: s
     assert answer.status_code in {503, 504}
     problem(answer, answer.status_code)
     begun = time.monotonic()
-    assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=20).json()["boolean"] is True
+    again = httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=20)
+    assert again.status_code == 200, again.text
     assert time.monotonic() - begun < 1
 
 
@@ -312,7 +313,8 @@ def test_a_client_that_goes_away_frees_its_reader(address: str) -> None:
     with contextlib.suppress(httpx.TimeoutException):
         httpx.get(f"{address}/sparql", params={"query": COUNTLESS}, timeout=0.2)
     begun = time.monotonic()
-    assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=20).status_code == 200
+    again = httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=20)
+    assert again.status_code == 200, again.text
     assert time.monotonic() - begun < 0.7
 
 

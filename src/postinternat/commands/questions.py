@@ -23,8 +23,14 @@ class Question:
 
 
 def names(root: Path) -> list[str]:
-    """Return the names of the questions under ``root``, sorted."""
-    return sorted(file.stem for file in (root / "ontology" / "questions").glob("*.ttl"))
+    """Return the names of the questions under ``root``, sorted. Raises SettingsError when there are none."""
+    folder = root / "ontology" / "questions"
+    found = sorted(file.stem for file in folder.glob("*.ttl"))
+    if not found:
+        raise SettingsError(
+            "there are no questions", where=str(folder), fix="name with --dataset a folder that holds ontology/"
+        )
+    return found
 
 
 def read(name: str, root: Path) -> Question:

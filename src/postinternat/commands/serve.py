@@ -8,10 +8,12 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from postinternat.app import create_app, store_of
 from postinternat.commands.options import add_store_options, settings_from
 from postinternat.errors import SettingsError
+from postinternat.http.addresses import AddressLimit, shortened
 from postinternat.settings import Settings
 from postinternat.store import Store
 
@@ -70,18 +72,26 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def server_of(app: Starlette) -> uvicorn.Server:
-    """Return the HTTP server for the application. Long addresses reach it, so that it can say they are."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, h11_max_incomplete_event_size=1 << 18)
+    """Return the HTTP server for the application."""
+    config = uvicorn.Config(AddressLimit(app), http=_Connection, log_level="warning", access_log=False)
     return uvicorn.Server(config)
+
+
+class _Connection(HttpToolsProtocol):
+    """One connection. Addresses too long to parse reach the application, so that it can say they are."""
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the address."""
+        self.url = shortened(self.url + url)
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket bound to the address. Raises SettingsError when it cannot be."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
-            0
-        ]
-        listener = socket.socket(family, kind)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        # Without the protocol, asyncio would leave Nagle's algorithm on, and each answer would wait 40 ms.
+        listener = socket.socket(family, kind, protocol)
     except OSError as error:
         raise _cannot_listen(error, host, port) from error
     try:

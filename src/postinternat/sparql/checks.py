@@ -20,6 +20,9 @@ def check(tokens: Tokens, found: Inspection, asked: Asked, graphs: Collection[st
 
     ``graphs`` are those of the dataset, ``services`` the addresses that SERVICE may call.
     """
+    _check_graphs_of_request(asked, graphs)
+    if found.plain:
+        return
     deepest = tokens.deepest
     if deepest is not None and deepest.depth > DEEPEST:
         fix = "write it with fewer brackets inside each other"
@@ -40,13 +43,16 @@ def check(tokens: Tokens, found: Inspection, asked: Asked, graphs: Collection[st
             raise at(
                 "forbidden", f"<{name.iri}> is not a graph of this dataset", tokens, name.token, _near(name, graphs)
             )
+    for token in tokens.tokens:
+        if token.keyword in _ENGINE_ONLY:
+            raise at("syntax", f"{token.text} is not SPARQL 1.1", tokens, token, "use a subquery or OPTIONAL")
+
+
+def _check_graphs_of_request(asked: Asked, graphs: Collection[str]) -> None:
     for iri in [*(asked.default_graphs or ()), *(asked.named_graphs or ())]:
         if iri not in graphs:
             fix = did_you_mean(iri, graphs) or "see the graphs in the service description: GET without a query"
             raise Problem("forbidden", f"<{iri}> is not a graph of this dataset", where="the request", fix=fix)
-    for token in tokens.tokens:
-        if token.keyword in _ENGINE_ONLY:
-            raise at("syntax", f"{token.text} is not SPARQL 1.1", tokens, token, "use a subquery or OPTIONAL")
 
 
 def syntax_problem(tokens: Tokens, found: Inspection, error: QuerySyntaxError) -> Problem:

@@ -7,10 +7,12 @@ from urllib.parse import urljoin
 
 from postinternat.namespaces import BASE
 from postinternat.sparql.lexer import Token, Tokens
+from postinternat.store.form import query_form
 
 DEEPEST = 100
 _FORMS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+_NOTABLE = re.compile("SERVICE|FROM|LATERAL|NOW|RAND|UUID|BNODE|BASE", re.IGNORECASE)
 _CHANGING = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 # The engine may read `?a<?b)SERVICE#>` as a comparison, then a keyword, where the grammar says IRI.
 _HIDDEN = re.compile(r"\)[^>]*(SERVICE|FROM)[^>]*\#", re.IGNORECASE)
@@ -44,8 +46,21 @@ class Inspection:
     graphs: list[GraphName] = field(default_factory=list)
     hidden: Token | None = None
     """An IRI that the engine could read otherwise, and that then holds a SERVICE or FROM."""
+    plain: bool = False
+    """Whether it holds nothing that could be refused."""
     changing: bool = False
     """Whether it may answer differently each time, such as with NOW()."""
+
+
+def glance(query: str) -> Inspection | None:
+    """Return what a query asks for when its characters alone tell: nothing that ``inspect`` would have to find.
+
+    None when it must be inspected. Most queries need not be, which takes as long as answering a small one.
+    """
+    form = query_form(query)
+    if form is None or _NOTABLE.search(query) or sum(map(query.count, "{([")) > DEEPEST:
+        return None
+    return Inspection(form, plain=True)
 
 
 def inspect(tokens: Tokens) -> Inspection:

@@ -6,7 +6,7 @@ What is inside an IRI, a string or a comment is one token, so nothing in there i
 import bisect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 # A prefix name may hold any letter; the exact ranges of the grammar are left to the engine.
@@ -45,12 +45,16 @@ class Token(NamedTuple):
         return self.text.upper() if self.kind == "word" else ""
 
 
-@dataclass(frozen=True)
 class Tokens:
-    """The tokens of one text, white space and comments left out."""
+    """The tokens of one text, white space and comments left out; found when they are first asked for."""
 
-    text: str
-    tokens: tuple[Token, ...]
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens in order."""
+        return tuple(_tokens(self.text))
 
     @property
     def deepest(self) -> Token | None:
@@ -78,7 +82,7 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """Return the tokens of the text; what no rule covers is a token of one character."""
-    return Tokens(text, tuple(_tokens(text)))
+    return Tokens(text)
 
 
 def _tokens(query: str) -> Iterator[Token]:

@@ -13,7 +13,7 @@ from postinternat.settings import Settings
 from postinternat.sparql.checks import check, syntax_problem
 from postinternat.sparql.fairness import Turns
 from postinternat.sparql.formats import Chosen
-from postinternat.sparql.inspection import Inspection, inspect
+from postinternat.sparql.inspection import Inspection, glance, inspect
 from postinternat.sparql.lexer import Tokens, tokenize
 from postinternat.sparql.protocol import Asked
 from postinternat.sparql.runners import Runners
@@ -101,7 +101,7 @@ class Running:
 
 def _inspected(query: str) -> tuple[Tokens, Inspection]:
     tokens = tokenize(query)
-    return tokens, inspect(tokens)
+    return tokens, glance(query) or inspect(tokens)
 
 
 async def _while_connected(request: Request, prepared: Prepared, chosen: Chosen) -> Answer:

@@ -33,7 +33,8 @@ def evaluate(
 ) -> Result:
     """Start a query; its rows are computed while they are read.
 
-    Relative IRIs are under the project's base. Graphs given here win over the FROM clauses of the query; without either it reads the store's own dataset.
+    Relative IRIs are under the project's base. Graphs given here win over the FROM clauses of the query; without
+    either it reads the store's own dataset.
     Raises QuerySyntaxError, or QueryError when the engine refuses to run it.
     """
     if default_graphs is None and named_graphs is None:

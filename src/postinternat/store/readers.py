@@ -1,6 +1,8 @@
 """Readers: processes that hold one version of the dataset, forked by a nursery and killed at will."""
 
+import asyncio
 import json
+import os
 import pickle
 import signal
 import socket
@@ -110,7 +112,35 @@ class Reader:
             self._connection.send(request)
             if not self._connection.poll(timeout_s):
                 self.kill()
-                raise QueryTimeout(f"the query was stopped after {timeout_s:g} s", fix="narrow it, or add a LIMIT")
+                raise _too_slow(timeout_s)
+        except (EOFError, OSError) as error:
+            raise self._death() from error
+        return self._receive()
+
+    async def ask_in_loop(self, request: Request, timeout_s: float) -> Answer:
+        """Do as ``ask`` without a thread; the reader is killed when the task is cancelled."""
+        loop = asyncio.get_running_loop()
+        readable = loop.create_future()
+        descriptor = self._connection.fileno()
+        try:
+            self._connection.send(request)
+            loop.add_reader(descriptor, _settle, readable)
+            await asyncio.wait_for(readable, timeout_s)
+        except TimeoutError as error:
+            await loop.run_in_executor(None, self.kill)
+            raise _too_slow(timeout_s) from error
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+        except OSError as error:
+            raise self._death() from error
+        finally:
+            loop.remove_reader(descriptor)
+        os.set_blocking(descriptor, True)  # uvloop makes what it watches non-blocking
+        return self._receive()
+
+    def _receive(self) -> Answer:
+        try:
             header = json.loads(self._connection.recv_bytes())
             body = self._connection.recv_bytes()
         except (EOFError, OSError) as error:
@@ -138,6 +168,15 @@ class Reader:
         if ended_by in _OUT_OF_MEMORY:
             return too_large()
         return WorkerDied(f"the process that ran the query ended by itself ({ended_by})", fix="try again")
+
+
+def _settle(readable: "asyncio.Future[None]") -> None:
+    if not readable.done():
+        readable.set_result(None)
+
+
+def _too_slow(timeout_s: float) -> QueryTimeout:
+    return QueryTimeout(f"the query was stopped after {timeout_s:g} s", fix="narrow it, or add a LIMIT")
 
 
 def _query_error(header: dict[str, str]) -> QueryError:

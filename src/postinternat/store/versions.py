@@ -54,6 +54,7 @@ class VersionDirectory:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the write lock. Raises StoreBusy after 5 seconds, StoreError when it cannot be written."""
+        self._refuse_foreign()
         try:
             self._versions.mkdir(parents=True, exist_ok=True)
             handle = (self.root / "LOCK").open("w")
@@ -96,6 +97,18 @@ class VersionDirectory:
         new.replace(self._pointer)
         _sync(self.root)
 
+    def _refuse_foreign(self) -> None:
+        """Raise StoreError for a directory that holds files of someone else."""
+        if self._versions.is_dir() or not self.root.is_dir():
+            return
+        others = sorted(entry.name for entry in self.root.iterdir() if entry.name != "LOCK")
+        if others:
+            raise StoreError(
+                f"the directory is not a store, and not empty: it holds {others[0]!r}",
+                where=str(self.root),
+                fix="name a new or an empty directory",
+            )
+
     def _wait_for(self, descriptor: int) -> None:
         deadline = time.monotonic() + _LOCK_WAIT_S
         while True:
@@ -116,7 +129,9 @@ class VersionDirectory:
         return StoreError(
             f"the store cannot be read: {reason}",
             where=str(self._pointer),
-            fix=f"load it again: postinternat load --store {self.root}",
+            fix=f"write the number of one of its versions there: {known}"
+            if (known := ", ".join(map(str, self.numbers())))
+            else f"remove that file, then load again: postinternat load --store {self.root}",
         )
 
 

@@ -27,6 +27,9 @@ from postinternat.store.nursery import Order
 from postinternat.store.protocol import Solutions
 from postinternat.store.readers import Nursery, Reader
 
+_LARGE = 50_000
+"""Characters of a query that one write to a reader surely takes."""
+
 
 class Pool:
     """``size`` readers over an embedded or directory store.
@@ -77,6 +80,16 @@ class Pool:
         ticket = _Ticket()
         request = replace(self._limits, query=query, **options)
         with self._place():
+            lent = self._lend_at_once(request)
+            if lent is not None:
+                try:
+                    return await lent[1].ask_in_loop(request, self._timeout_s)
+                finally:
+                    try:
+                        if not self._give_back_at_once(*lent):
+                            await asyncio.get_running_loop().run_in_executor(None, self._give_back, *lent)
+                    finally:
+                        self._turns.release()
             try:
                 return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, request, ticket)
             except asyncio.CancelledError:
@@ -133,13 +146,46 @@ class Pool:
         with self._changing:
             if self._closed:
                 raise StoreError("the processes that run the queries were ended", fix="start the server again")
-            if snapshot.version != self._generation.version or not self._generation.nursery.alive:
+            if not self._generation.serves(snapshot.version):
                 new = _Generation(snapshot, self._memory_bytes, network=self._network)
                 old, self._generation = self._generation, new
                 old.retire()
             reader = self._generation.take()
             self._generation.lent += 1
             return self._generation, reader
+
+    def _lend_at_once(self, request: Request) -> tuple["_Generation", Reader] | None:
+        """Return a reader that waits already, with a turn, when taking it needs no waiting; else None.
+
+        It saves the two changes of thread of the other way, which take as long as a small query.
+        """
+        if len(request.query) > _LARGE or not self._turns.acquire(blocking=False):
+            return None
+        if self._changing.acquire(blocking=False):
+            try:
+                generation = self._generation
+                if not self._closed and generation.serves(self._store.snapshot().version):
+                    reader = generation.take_waiting()
+                    if reader is not None:
+                        generation.lent += 1
+                        return generation, reader
+            finally:
+                self._changing.release()
+        self._turns.release()
+        return None
+
+    def _give_back_at_once(self, generation: "_Generation", reader: Reader) -> bool:
+        """Give a reader back when that needs no waiting; tell whether it was done."""
+        if not reader.alive or not self._changing.acquire(blocking=False):
+            return False
+        try:
+            if generation is not self._generation or self._closed:
+                return False
+            generation.lent -= 1
+            generation.idle.append(reader)
+            return True
+        finally:
+            self._changing.release()
 
     def _give_back(self, generation: "_Generation", reader: Reader) -> None:
         with self._changing:
@@ -163,14 +209,22 @@ class _Generation:
         self.idle: list[Reader] = []
         self.lent = 0
 
+    def serves(self, version: str) -> bool:
+        """Tell whether readers of this version can be had."""
+        return version == self.version and self.nursery.alive
+
     def take(self) -> Reader:
         """Return a reader that waits for a query, or a new one."""
+        return self.take_waiting() or self.nursery.fork()
+
+    def take_waiting(self) -> Reader | None:
+        """Return a reader that waits for a query; None when there is none."""
         while self.idle:
             reader = self.idle.pop()
             if reader.waits():
                 return reader
             reader.close()
-        return self.nursery.fork()
+        return None
 
     def retire(self) -> None:
         """End the nursery as soon as none of its readers has a query."""
