@@ -1,5 +1,6 @@
 """The first look at a document: parsed within its bound of tokens, measured before anything is validated."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -30,6 +31,7 @@ class Gate:
         self._schema = schema
         self._bounds = bounds
         self.parse: Callable[[str], DocumentNode] = lru_cache(_KEPT)(self._parse)
+        self.admit: Callable[[str, str | None, str], Measure] = lru_cache(_KEPT)(self._admit)
 
     def operation(self, text: str, name: str | None) -> OperationDefinitionNode:
         """Return the operation that is asked for. Raises RequestErrors SYNTAX, OPERATION_NOT_FOUND, TOO_COMPLEX."""
@@ -48,6 +50,10 @@ class Gate:
         if errors:
             raise RequestErrors(errors)
         return found
+
+    def _admit(self, text: str, name: str | None, variables: str) -> Measure:
+        """Return what an operation asks for with these variables (JSON). Raises RequestErrors."""
+        return self.measure(text, self.operation(text, name), json.loads(variables))
 
     def _parse(self, text: str) -> DocumentNode:
         tokens = self._bounds.tokens

@@ -39,7 +39,7 @@ EVENTS = "text/event-stream"
 METHODS = "GET, HEAD, POST, OPTIONS"
 
 _LOG = logging.getLogger(__name__)
-_RUNNING = 8
+_RUNNING = 4
 _WAITING = 64
 _LONGEST_REMEMBERED = 8_000
 _REMEMBERED_BYTES = 16_000_000

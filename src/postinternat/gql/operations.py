@@ -164,8 +164,7 @@ class Operations:
 
     def prepare(self, question: Question) -> tuple[Prepared, Measure]:
         """Return the document when it is valid and within the bounds. Raises RequestErrors."""
-        operation = self.gate.operation(question.text, question.operation_name)
-        measured = self.gate.measure(question.text, operation, question.variables)
+        measured = self.gate.admit(question.text, question.operation_name, json.dumps(question.variables))
         return self._executor.prepare(question.text), measured
 
     def _run(self, question: Question, snapshot: Store, version: str, *, heavy: bool, fast: bool) -> Answer:

@@ -13,7 +13,7 @@ from postinternat.gql.output import CODE
 from postinternat.gql.plan import Codes, Entry, Leaf
 from postinternat.gql.schema import Api, Row
 from postinternat.gql.terms import Json
-from postinternat.model import CodeList, Concept, FieldSpec, Text
+from postinternat.model import FieldSpec, Text
 from postinternat.model.catalogue import ValueKind
 
 Known: TypeAlias = Mapping[str, Sequence[ox.NamedNode | ox.Literal]]
@@ -27,11 +27,7 @@ class Reader:
     def __init__(self, api: Api, language: str, variables: VariableValues) -> None:
         self._language = language
         self._variables = variables
-        self.concepts: dict[str, tuple[Concept, CodeList]] = {
-            concept.iri: (concept, codes)
-            for codes in api.catalogue.code_lists.values()
-            for concept in codes.concepts.values()
-        }
+        self.concepts = api.concepts
 
     def show(self, leaf: Leaf) -> Show:
         """Return the function that shows the leaf of a node."""

@@ -24,9 +24,10 @@ from postinternat.gql.plan import (
 )
 from postinternat.gql.queries import Wanted, parents_block, values_query
 from postinternat.gql.schema import Api
-from postinternat.gql.terms import Json, error, lexical, named
+from postinternat.gql.terms import Json, error, named
 
 Term: TypeAlias = ox.NamedNode | ox.Literal
+_VALUES = (ox.NamedNode, ox.Literal)
 Values: TypeAlias = dict[str, dict[str, list[Term]]]
 """IRI of a node to IRI of a property to its values."""
 
@@ -136,8 +137,8 @@ def _read_values(plan: Plan, context: Context, results: Results) -> Values:
         return values
     wanted = (Wanted(ids, hop, frozenset(asked), current) for (ids, hop), (asked, current) in places.items())
     for node, predicate, value in context.select(values_query(wanted)).rows:
-        if isinstance(value, ox.NamedNode | ox.Literal):
-            values.setdefault(lexical(node), {}).setdefault(lexical(predicate), []).append(value)
+        if isinstance(value, _VALUES):
+            values.setdefault(node.value, {}).setdefault(predicate.value, []).append(value)  # type: ignore[union-attr]
     return values
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import strawberry
@@ -19,7 +19,7 @@ from postinternat.gql.roots import PlainRoot
 from postinternat.gql.scalars import SCALARS
 from postinternat.gql.subscription import SUBSCRIPTION, define_subscription, resolve_subscription
 from postinternat.gql.terms import Json
-from postinternat.model import Catalogue, ClassSpec, Text, read_catalogue
+from postinternat.model import Catalogue, ClassSpec, CodeList, Concept, Text, read_catalogue
 from postinternat.namespaces import DEF, PREFIXES
 
 _ORGANIZATION = PREFIXES["org"] + "Organization"
@@ -55,6 +55,15 @@ class Api:
     plain_roots: Mapping[str, PlainRoot]
     node_types: Mapping[str, frozenset[str]]
     concrete: Mapping[str, str]
+
+    @cached_property
+    def concepts(self) -> Mapping[str, tuple[Concept, CodeList]]:
+        """The concepts by their IRI, each with its code list."""
+        return {
+            concept.iri: (concept, codes)
+            for codes in self.catalogue.code_lists.values()
+            for concept in codes.concepts.values()
+        }
 
 
 class Row(dict[str, Json]):

@@ -1,6 +1,7 @@
 """RDF terms made from the values of an operation, and their SPARQL text: no other text of a client reaches a query."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -21,6 +22,7 @@ def error(message: str, code: str, **details: object) -> GraphQLError:
     return GraphQLError(message, extensions={"code": code, **details})
 
 
+@lru_cache(maxsize=32_768)
 def named(iri: str) -> str:
     """Return the SPARQL text of an IRI. Raises GraphQLError BAD_IRI when it is none."""
     try:
