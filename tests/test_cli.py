@@ -2,8 +2,11 @@
 
 import io
 import json
+import os
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -195,3 +198,38 @@ def test_serve_refuses_what_it_cannot_use(
 def test_suggestions_are_the_nearest_names() -> None:
     assert did_you_mean("serv", ["serve", "query"]) == "did you mean 'serve'?"
     assert did_you_mean("xyz", ["serve", "query"]) == ""
+
+
+def test_questions_are_looked_for_where_there_are_some(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "there are no questions" in output(capsys, "query", "--list", "--dataset", tmp_path, code=2)
+
+
+def test_a_part_of_a_word_is_a_hint() -> None:
+    assert did_you_mean("ccu", ["ccu-mg-renewals", "atp-pay"]) == "did you mean 'ccu-mg-renewals'?"
+
+
+def test_a_store_has_a_name(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "empty" in output(capsys, "load", "--store", "", "--dataset", small, code=2)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_output_is_utf_8_whatever_the_locale(encoding: str, small: Path) -> None:
+    command = [sys.executable, "-m", "postinternat", "query", "-", "--format", "csv", "--dataset", str(small)]
+    run = subprocess.run(
+        command,
+        input="SELECT ('é─' AS ?x) {}".encode(),
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        timeout=60,
+        check=True,
+    )
+    assert run.stdout.split() == [b"x", "é─".encode()]
+
+
+def test_a_full_disk_is_told(small: Path) -> None:
+    command = [sys.executable, "-m", "postinternat", "info", "--dataset", str(small)]
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert run.returncode == 2
+    assert run.stderr.startswith(b"postinternat: the output cannot be written")
+    assert b"Traceback" not in run.stderr

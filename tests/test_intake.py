@@ -147,3 +147,25 @@ def test_missing_files_folders_and_unknown_formats(tmp_path: Path) -> None:
     assert "this is a folder" in told
     assert "unknown file format" in told
     assert caught.value.exit_code == 2
+
+
+def test_a_word_of_any_length_is_read() -> None:
+    for value in (f'"{"x" * 50_000}"', f"({'1 ' * 20_000})", f'"{"é" * 50_001}"'):
+        submission = turtle(f"post:a pi:x\n {value} ;\n pi:months 24 .")
+        assert line(submission, PREFIXES["post"] + "a", "months") == 6
+    assert "ligne 4" in problem(HEAD + "post:a pi:x " + "(" * 20_000)
+
+
+def test_json_without_end_is_told() -> None:
+    assert "trop de crochets" in problem("[" * 200_000, "postes.json")
+    assert "une valeur manque" in problem("", "postes.json")
+
+
+def test_files_of_one_name_share_no_nameless_node(tmp_path: Path) -> None:
+    files = [tmp_path / "a" / "postes.ttl", tmp_path / "b" / "postes.ttl", tmp_path / "postes.nt"]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"_:x <{PREFIXES['rdf']}type> <{PREFIXES['pi']}Post> .\n", encoding="utf8")
+    submission = read(files)
+    assert len(submission.nodes) == 3
+    assert submission.files == (str(files[0]), str(files[1]), "postes.nt")

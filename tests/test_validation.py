@@ -18,8 +18,10 @@ from postinternat.store.dataset import NamedGraph
 from postinternat.store.digest import graph_digest
 from postinternat.validation import Finding, Report, Severity, check, engine, text, turtle, validate_submission
 from postinternat.validation.background import background
+from postinternat.validation.command import locale_language
 from postinternat.validation.engine import Disagreement, RawResult, engines
 from postinternat.validation.graphs import DataGraph, canonical_triple, term_from
+from postinternat.validation.names import day
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 FIRST = HEAD.count("\n") + 1
@@ -306,3 +308,67 @@ def test_command_speaks_the_language_of_the_locale(
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     main(["validate", str(sent)])
     assert "aucune erreur" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "fix"),
+    [
+        ("pi:months 24.0", "« mois » : « 24.0 » n'est pas un nombre entier.", ""),
+        ("pi:months 0", "« mois » : 0 lu, au moins 1 attendu.", "Vérifier"),
+        (
+            "pi:hospitalShare 35",
+            "« part hospitalière » : 35 lu, au plus 1 attendu.",
+            "Écrire la part entre 0 et 1 : 0.35",
+        ),
+        (
+            "pi:hospitalShare 0,6",
+            "« part hospitalière » : 1 valeur au plus, 2 lues.",
+            "Garder une seule valeur de pi:hospitalShare ; un",
+        ),
+        (
+            'pi:region "nouvelle-aquitaine"',
+            "« région » : « nouvelle-aquitaine » est un texte, non un",
+            "Écrire reg:75,",
+        ),
+        ("pi:region reg:IDF", "Code région « IDF » absent de la liste INSEE.", "Choisir : 11 (Île-de-France)."),
+        (
+            "pi:hospitalSite o:ici . o:ici a org:Organization ; rdfs:label 'Ici'",
+            "« établissement de santé » : « Ici » n'est pas de la classe",
+            "",
+        ),
+    ],
+)
+def test_usual_mistakes_get_their_fix(body: str, message: str, fix: str, store: EmbeddedStore) -> None:
+    found = findings(f"post:un a pi:Post ; pi:underScheme scheme:ccu-mg ; {body} .", store, "STR")
+    assert [f for f in found if f.message.fr.startswith(message) and f.fix.fr.startswith(fix)]
+
+
+def test_an_amount_that_is_no_number_is_shown_as_written(store: EmbeddedStore) -> None:
+    found = findings('pv:un a pi:Remuneration ; pi:amount "1 392 €" .', store, "STR-REM")
+    assert [finding.read.fr for finding in found if finding.path.endswith("amount")] == ["1 392 €"]
+
+
+@pytest.mark.parametrize("added", ["scheme:ccu-mg pi:months 36", "reg:32 rdfs:label 'Nord'@fr"])
+def test_what_the_dataset_describes_is_not_changed(added: str, store: EmbeddedStore) -> None:
+    (found,) = findings(f"{added} .", store, "VOC-05")
+    assert found.severity is Severity.ERROR
+    assert (found.place.line if found.place else None) == FIRST
+
+
+def test_what_the_dataset_says_already_may_be_said_again(store: EmbeddedStore) -> None:
+    assert findings("scheme:ccu-mg a pi:Scheme .", store, "VOC") == []
+
+
+def test_dates_in_a_message_are_in_words() -> None:
+    assert [day(text).fr for text in ("2024-05-01", "2024-08-12", "2024-13-01")] == [
+        "1er mai 2024",
+        "12 août 2024",
+        "2024-13-01",
+    ]
+    assert day("2024-05-01").en == "1 May 2024"
+
+
+def test_french_when_the_environment_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    assert locale_language() == "fr"

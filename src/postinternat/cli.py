@@ -1,6 +1,8 @@
 """The command line: finds the command, runs it, turns errors into messages and exit codes."""
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -36,17 +38,37 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 refused, 2 could not tell."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Turtle and JSON are UTF-8 whatever the locale, and French has no place in ASCII.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        sys.stdout.flush()
+        return code
     except PostinternatError as error:
         print(f"postinternat: {error}", file=sys.stderr)  # noqa: T201 -- the command line speaks
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output left, as `head` does; what is buffered must go nowhere at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output left, as `head` does.
+        _drop_output()
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO):
+            raise
+        _drop_output()
+        print(f"postinternat: the output cannot be written: {error.strerror}", file=sys.stderr)  # noqa: T201
+        return 2
+    except UnicodeDecodeError:
+        print("postinternat: the input is not text in UTF-8", file=sys.stderr)  # noqa: T201
+        return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not fail on it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:

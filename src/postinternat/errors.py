@@ -122,8 +122,11 @@ class PoolBusy(QueryError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean 'a' or 'b'?`` for the known words nearest to ``word``, or an empty string."""
-    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    """Return ``did you mean 'a' or 'b'?`` for the words nearest to ``word``, else those it is part of, or nothing."""
+    every = list(known)
+    near = difflib.get_close_matches(word, every, n=3, cutoff=0.5)
+    if len(word) > 2:
+        near = (near or [name for name in every if word.lower() in name.lower()])[:3]
     if not near:
         return ""
     return "did you mean " + " or ".join(repr(name) for name in near) + "?"

@@ -100,6 +100,8 @@ class Settings:
     def _checked(self) -> "Settings":
         if not 0 <= self.port <= 65535:
             raise SettingsError(f"{self.port} is not a port", where="--port", fix="choose 1 to 65535")
+        if self.store is not None and not self.store.strip():
+            raise SettingsError("the name of the store is empty", where="--store", fix="give a directory or a URL")
         for item in fields(self):
             name = item.name
             if item.type not in (int, float) or name == "port":

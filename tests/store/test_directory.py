@@ -163,3 +163,19 @@ def test_the_number_of_the_next_version_skips_what_a_crash_left(tmp_path: Path) 
     with directory.lock():
         assert directory.create(lambda path: path.mkdir()) == 3
     assert directory.current() == 3
+
+
+def test_a_directory_of_someone_else_is_left_alone(tmp_path: Path, small: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf8")
+    with pytest.raises(StoreError, match=r"holds 'thesis\.txt'"):
+        DirectoryStore(tmp_path).load(dataset.read(small))
+    assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_pointer_to_nowhere_says_which_versions_there_are(tmp_path: Path, small: Path) -> None:
+    store = DirectoryStore(tmp_path)
+    store.load(dataset.read(small))
+    (tmp_path / "CURRENT").write_text("7\n", encoding="ascii")
+    with pytest.raises(StoreError) as caught:
+        DirectoryStore(tmp_path).snapshot()
+    assert caught.value.fix == "write the number of one of its versions there: 1"

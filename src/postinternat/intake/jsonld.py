@@ -18,15 +18,39 @@ def read_jsonld(content: bytes, file: str, own: str) -> Submission:
         quads = list(ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=own))
     except json.JSONDecodeError as error:
         raise UnreadableSubmission([_not_json(error, text, file)]) from error
+    except RecursionError as error:
+        raise UnreadableSubmission([_too_deep(file)]) from error
     except SyntaxError as error:
         raise UnreadableSubmission([_not_jsonld(error, file)]) from error
     return named([(quad.triple, 0) for quad in quads], file, own)
 
 
+def _too_deep(file: str) -> SyntaxProblem:
+    return SyntaxProblem(
+        Text("trop de crochets sont ouverts les uns dans les autres.", "too many brackets are open inside each other."),
+        Text("Écrire les nœuds l'un après l'autre, dans @graph.", "Write the nodes one after the other, in @graph."),
+        Place(file),
+    )
+
+
+_REASONS = {
+    "Expecting value": "une valeur manque",
+    "Expecting property name enclosed in double quotes": "un nom de propriété entre guillemets droits manque",
+    "Expecting ':' delimiter": "il manque « : »",
+    "Expecting ',' delimiter": "il manque une virgule",
+    "Extra data": "il y a du texte après la fin",
+    "Unterminated string starting at": "des guillemets ne sont pas fermés",
+    "Invalid control character at": "il y a un saut de ligne ou une tabulation dans un texte",
+    "Illegal trailing comma before end of object": "il y a une virgule de trop",
+    "Illegal trailing comma before end of array": "il y a une virgule de trop",
+}
+"""What Python's JSON reader says, in French."""
+
+
 def _not_json(error: json.JSONDecodeError, text: str, file: str) -> SyntaxProblem:
     lines = text.splitlines()
     return SyntaxProblem(
-        Text(f"ce n'est pas du JSON ({error.msg}).", f"this is not JSON ({error.msg})."),
+        Text(f"ce n'est pas du JSON ({_REASONS.get(error.msg, error.msg)}).", f"this is not JSON ({error.msg})."),
         Text(
             "Vérifier les guillemets, les virgules et les accolades à cet endroit.",
             "Check the quotes, commas and braces at that place.",

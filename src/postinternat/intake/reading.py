@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import count
 from pathlib import Path
 
 from postinternat.intake.jsonld import read_jsonld
@@ -26,9 +27,12 @@ def read(files: Sequence[Path]) -> Submission:
     """Read the files as one submission. Raises UnreadableSubmission with the problems of all of them."""
     parts: list[Submission] = []
     problems: list[SyntaxProblem] = []
-    for file in files:
+    taken: set[str] = set()
+    for file, name in zip(files, _names(files), strict=True):
+        own = _free(own_iri(name), taken)
+        taken.add(own)
         try:
-            parts.append(read_bytes(_content(file), file.name))
+            parts.append(read_bytes(_content(file), name, own))
         except UnreadableSubmission as error:
             problems += error.problems
     if problems:
@@ -36,8 +40,11 @@ def read(files: Sequence[Path]) -> Submission:
     return Submission.joined(parts)
 
 
-def read_bytes(content: bytes, file: str) -> Submission:
-    """Read one file by its name and content. Raises UnreadableSubmission."""
+def read_bytes(content: bytes, file: str, own: str = "") -> Submission:
+    """Read one file by its name and content; ``own`` is where its nameless nodes go, by default ``own_iri(file)``.
+
+    Raises UnreadableSubmission.
+    """
     reader = READERS.get(Path(file).suffix.lower())
     if reader is None:
         known = ", ".join(READERS)
@@ -46,7 +53,19 @@ def read_bytes(content: bytes, file: str) -> Submission:
             Text("format de fichier inconnu.", "unknown file format."),
             Text(f"Envoyer un fichier {known}.", f"Send a file {known}."),
         )
-    return reader(content, file, own_iri(file))
+    return reader(content, file, own or own_iri(file))
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Return what each file is called in the report: its name, or its path where two have the same name."""
+    names = [file.name for file in files]
+    return [str(file) if names.count(file.name) > 1 else file.name for file in files]
+
+
+def _free(own: str, taken: Collection[str]) -> str:
+    """Return the IRI, with a number when another file has it: ``a/postes.ttl`` and ``postes.nt`` share no node."""
+    candidates = (own.removesuffix("/") + f"-{number}/" for number in count(2))
+    return own if own not in taken else next(iri for iri in candidates if iri not in taken)
 
 
 def own_iri(file: str) -> str:

@@ -26,12 +26,19 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self._words: Iterator[re.Match[str]] = _WORD.finditer(text)
+        self._rest = b""
         self._next_line = 1
         self._last = self._before = 1
         self._looked_ahead = False
 
-    def read(self, _size: int = -1) -> bytes:
-        """Return the next word in UTF-8, nothing at the end."""
+    def read(self, size: int = -1) -> bytes:
+        """Return the next word in UTF-8, nothing at the end; a word longer than ``size`` comes in pieces."""
+        word = self._rest or self._next()
+        end = len(word) if size < 0 else size
+        self._rest = word[end:]
+        return word[:end]
+
+    def _next(self) -> bytes:
         match = next(self._words, None)
         if match is None:
             return b""

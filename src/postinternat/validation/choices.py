@@ -1,6 +1,8 @@
 """A better wording for a code or an identifier that does not exist: what it is instead, or the nearest that do."""
 
 import difflib
+import re
+import unicodedata
 
 import pyoxigraph as ox
 
@@ -21,8 +23,12 @@ _NEAR = 0.6
 def explained(case: Case, dataset: Background) -> Wording | None:
     """Return the wording for a value that is not of the class or list wanted, None when its name tells no more."""
     value = case.result.value
+    if case.result.component == "NodeKind" and isinstance(value, ox.Literal):
+        return _name_as_identifier(value.value, case, dataset)
     if case.result.component not in {"Class", "Node"} or not isinstance(value, ox.NamedNode):
         return None
+    if case.names.values(value, "rdf:type") and value.value not in dataset.subjects:
+        return None  # the submission itself describes it
     if value.value in dataset.subjects and not value.value.startswith(_DEPARTMENT):
         return None
     code = value.value.rpartition("/")[2]
@@ -53,6 +59,33 @@ def explained(case: Case, dataset: Background) -> Wording | None:
     return None
 
 
+def _name_as_identifier(written: str, case: Case, dataset: Background) -> Wording | None:
+    """Return the wording for a name, such as « Nouvelle-Aquitaine », in place of the identifier of what it names."""
+    classes = case.parameters("sh:class")
+    lists = [term for shape in case.parameters("sh:node") for term in case.rules.objects(shape, "pi:codeList")]
+    members = [node for term in classes for node in _members(dataset, _TYPE, term.value)]
+    members += [node for term in lists for node in _members(dataset, _IN_SCHEME, term.value)]
+    wanted = written.strip().casefold()
+    for node in members:
+        label = case.names.node(node)
+        if wanted in {label.fr.casefold(), label.en.casefold(), node.value.rpartition("/")[2].casefold()}:
+            message = both(
+                "« {field} » : « {written} » est un texte, non un identifiant.",
+                "'{field}': '{written}' is text, not an identifier.",
+                field=case.field,
+                written=written,
+            )
+            fix = both("Écrire {short}, sans guillemets.", "Write {short}, without quotes.", short=shorten(node.value))
+            return Wording(message, Text("un identifiant", "an identifier"), fix)
+    return None
+
+
+def _initials(label: str) -> str:
+    """Return the initials of a name: HDF of « Hauts-de-France »."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    return "".join(word[0] for word in re.findall(r"\w+", plain)).upper()
+
+
 def _department_as_region(code: str, dataset: Background, names: Names) -> Wording | None:
     department = ox.NamedNode(_DEPARTMENT + code)
     regions = names.values(department, "pi:region")
@@ -76,7 +109,9 @@ def _department_as_region(code: str, dataset: Background, names: Names) -> Wordi
 
 def _choice(message: Text, code: str, members: list[ox.NamedNode], names: Names) -> Wording:
     codes = {node.value.rpartition("/")[2]: node for node in members}
-    near = difflib.get_close_matches(code, codes, n=3, cutoff=_NEAR)
+    meant = [c for c in sorted(codes) if code.upper() == _initials(names.node(codes[c]).fr)]
+    same = [c for c in codes if c.casefold() == code.casefold()]
+    near = same or meant or difflib.get_close_matches(code, codes, n=3, cutoff=_NEAR)
     shown = near or (sorted(codes) if len(codes) <= _SHORT_LIST else [])
     if not shown:
         return Wording(message, fix=Text("Vérifier le code.", "Check the code."))

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import locale
 import os
 import sys
 from pathlib import Path
@@ -33,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="Turtle, N-Triples or JSON-LD.")
     parser.add_argument("--engine", choices=CHOICES, default="auto", help="The SHACL engine. Default: %(default)s.")
     parser.add_argument("--format", choices=FORMATS, default="text", help="Default: %(default)s.")
-    parser.add_argument("--lang", choices=("fr", "en"), help="Default: that of the locale.")
+    parser.add_argument("--lang", choices=("fr", "en"), help="Default: that of LC_ALL, LC_MESSAGES or LANG, else fr.")
     parser.add_argument("--strict", action="store_true", help="Refuse on a warning too.")
     group = parser.add_argument_group("dataset")
     group.add_argument(
@@ -75,5 +74,4 @@ def exit_code(report: Report, *, strict: bool = False) -> int:
 def locale_language() -> str:
     """Return ``en`` when the environment asks for English, else ``fr``."""
     wanted = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    wanted = wanted or locale.getlocale()[0] or ""
     return "en" if wanted.lower().startswith("en") else "fr"

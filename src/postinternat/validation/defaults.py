@@ -72,7 +72,13 @@ def _max_count(case: Case) -> Wording:
             count=case.count,
         ),
         both("{most} valeur au plus", "at most {most} value", most=most),
-        both("Garder une seule valeur de {p}.", "Keep one value of {p} only.", p=_property(case))
+        both(
+            "Garder une seule valeur de {p} ; un nombre à virgule s'écrit avec un point, comme 0.6.",
+            "Keep one value of {p} only; a fraction is written with a point, as 0.6.",
+            p=_property(case),
+        )
+        if most == 1 and PREFIXES["xsd"] + "decimal" in _datatypes(case)
+        else both("Garder une seule valeur de {p}.", "Keep one value of {p} only.", p=_property(case))
         if most == 1
         else both("Retirer des valeurs de {p}.", "Remove values of {p}.", p=_property(case)),
     )
@@ -112,9 +118,13 @@ def _datatype(case: Case) -> Wording:
     return _typed(case, [case.parameter("sh:datatype")])
 
 
+def _datatypes(case: Case) -> list[str]:
+    options = [term for option in case.parameters("sh:or") for term in case.rules.objects(option, "sh:datatype")]
+    return [term.value for term in [*case.parameters("sh:datatype"), *options]]
+
+
 def _one_of_shapes(case: Case) -> Wording:
-    options = case.parameters("sh:or")
-    datatypes = [term.value for option in options for term in case.rules.objects(option, "sh:datatype")]
+    datatypes = _datatypes(case)
     if not datatypes:
         return _unworded(case)
     return _typed(case, datatypes)
@@ -133,7 +143,7 @@ def _typed(case: Case, datatypes: list[str]) -> Wording:
             "« {field} » : « {read} » n'est pas {wanted}.",
             "'{field}': '{read}' is not {wanted}.",
             field=case.field,
-            read=case.read,
+            read=Text(case.written, case.written),
             wanted=wanted,
         ),
         wanted,
@@ -229,6 +239,22 @@ def _pattern(case: Case) -> Wording:
     )
 
 
+_CHECK = Text("Vérifier la valeur.", "Check the value.")
+
+
+def _percentage(case: Case, bound: str) -> Text:
+    """Return the fix for a share written as a percentage."""
+    if bound != "1" or not re.fullmatch(r"\d+(\.\d+)?", case.written) or not 1 < float(case.written) <= 100:
+        return _CHECK
+    share = f"{float(case.written) / 100:g}"
+    return both(
+        "Écrire la part entre 0 et 1 : {share} pour {read} %.",
+        "Write the share between 0 and 1: {share} for {read}%.",
+        share=share,
+        read=case.read,
+    )
+
+
 def _bound(name: str, french: str, english: str) -> Callable[[Case], Wording]:
     def word(case: Case) -> Wording:
         bound = case.labels(name)
@@ -242,13 +268,13 @@ def _bound(name: str, french: str, english: str) -> Callable[[Case], Wording]:
             )
         else:
             message = both(
-                "« {field} » : {read} n'est pas {wanted}.",
+                "« {field} » : {read} lu, {wanted} attendu.",
                 "'{field}': {read} is not {wanted}.",
                 field=case.field,
                 read=case.read,
                 wanted=wanted,
             )
-        return Wording(message, wanted, Text("Vérifier la valeur.", "Check the value."))
+        return Wording(message, wanted, _percentage(case, bound.en) if name == "sh:maxInclusive" else _CHECK)
 
     return word
 
@@ -309,8 +335,8 @@ _WORDINGS: dict[str, Callable[[Case], Wording]] = {
     "MaxInclusive": _bound("sh:maxInclusive", "au plus {bound}", "at most {bound}"),
     "MinExclusive": _bound("sh:minExclusive", "plus de {bound}", "more than {bound}"),
     "MaxExclusive": _bound("sh:maxExclusive", "moins de {bound}", "less than {bound}"),
-    "MinLength": _bound("sh:minLength", "long d'au moins {bound} caractères", "at least {bound} characters long"),
-    "MaxLength": _bound("sh:maxLength", "long d'au plus {bound} caractères", "at most {bound} characters long"),
+    "MinLength": _bound("sh:minLength", "au moins {bound} caractères", "at least {bound} characters long"),
+    "MaxLength": _bound("sh:maxLength", "au plus {bound} caractères", "at most {bound} characters long"),
     "LessThan": _order("sh:lessThan", "avant", "before"),
     "LessThanOrEquals": _order("sh:lessThanOrEquals", "avant ou le même jour que", "before or the same as"),
     "Equals": _order("sh:equals", "égal à", "equal to"),

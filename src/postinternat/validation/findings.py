@@ -13,7 +13,7 @@ from postinternat.validation.defaults import default_wording
 from postinternat.validation.engine import RawResult
 from postinternat.validation.graphs import canonical
 from postinternat.validation.messages import from_templates
-from postinternat.validation.names import Names, amount
+from postinternat.validation.names import Names, amount, is_number
 from postinternat.validation.report import SHACL_SEVERITIES, Finding, Quotation, Severity
 from postinternat.validation.rulebook import Shape
 from postinternat.validation.wording import Case, Wording, both
@@ -85,7 +85,7 @@ class _Told:
         if value is not None and value != result.focus:
             written = value.value  # type: ignore[attr-defined]
             read = self._names.value(value) if name else Text()  # type: ignore[arg-type]
-            if name == _AMOUNT and isinstance(value, ox.Literal):
+            if name == _AMOUNT and isinstance(value, ox.Literal) and is_number(written):
                 read = both("{v} €", "EUR {v}", v=amount(written))
         count = self._counts.get((result.focus, result.path), 0)
         return Case(result, self._dataset.rules, self._names, field, read, written, count)

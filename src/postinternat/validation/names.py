@@ -14,6 +14,13 @@ _LABELS = tuple(
     for prefix, name in (("skos", "prefLabel"), ("rdfs", "label"), ("dct", "title"), ("skos", "notation"))
 )
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_MONTHS = (
+    *(Text("janvier", "January"), Text("février", "February"), Text("mars", "March"), Text("avril", "April")),
+    *(Text("mai", "May"), Text("juin", "June"), Text("juillet", "July"), Text("août", "August")),
+    *(Text("septembre", "September"), Text("octobre", "October")),
+    *(Text("novembre", "November"), Text("décembre", "December")),
+)
 _DECIMAL = PREFIXES["xsd"] + "decimal"
 _SPACE = "\u00a0"
 
@@ -61,12 +68,27 @@ class Names:
             return self.node(ox.NamedNode(value))
         if _NUMBER.fullmatch(value):
             return amount(value) if money else number(value)
-        return Text(value, value)
+        return day(value)
 
     def _values(self, subject: object, predicate: ox.NamedNode) -> list[Term]:
         found = dict.fromkeys(self._submitted.get((subject, predicate), []))
         quads = self._dataset.store.quads_for_pattern(subject, predicate, None, None)  # type: ignore[arg-type]
         return list(found | dict.fromkeys(quad.object for quad in quads))  # type: ignore[arg-type]
+
+
+def day(text: str) -> Text:
+    """Return a date as one writes it in a sentence, ``1er mai 2024`` and ``1 May 2024``; other text as it is."""
+    found = _DATE.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return Text(text, text)
+    month, number_of_day = _MONTHS[int(found[2]) - 1], int(found[3])
+    first = "1er" if number_of_day == 1 else str(number_of_day)
+    return Text(f"{first} {month.fr} {found[1]}", f"{number_of_day} {month.en} {found[1]}")
+
+
+def is_number(lexical: str) -> bool:
+    """Tell whether the text is a number as we write them."""
+    return _NUMBER.fullmatch(lexical) is not None
 
 
 def number(lexical: str) -> Text:

@@ -4,7 +4,8 @@
 - VOC-02 (error): a node without a class that any rule knows; it would pass unread.
 - VOC-03 (warning): a property that no rule reads, or not on a node of that class.
 - VOC-04 (error): an identifier or a code that does not exist, where no shape says so already.
-- VOC-05 (error): a submission that defines a code, a term, a region, a département or a document.
+- VOC-05 (error): a submission that defines a code, a term, a region, a département or a document, or that adds to
+  what the dataset says of a thing: rules read their values there.
 """
 
 import difflib
@@ -16,6 +17,7 @@ from postinternat.intake import Submission
 from postinternat.model import Text
 from postinternat.namespaces import BASE, DEF, PREFIXES, shorten
 from postinternat.validation.background import Background
+from postinternat.validation.graphs import canonical_triple
 from postinternat.validation.names import Names
 from postinternat.validation.report import Finding, Severity
 from postinternat.validation.wording import Wording, both
@@ -37,6 +39,17 @@ _CLOSED_WORDING = Wording(
     ),
 )
 
+_DESCRIBED_WORDING = Wording(
+    Text(
+        "La base décrit déjà cet élément : une soumission ne peut rien y ajouter ni y changer.",
+        "The dataset describes this already: a submission can neither add to it nor change it.",
+    ),
+    fix=Text(
+        "Donner un autre identifiant à ce que vous décrivez, ou retirer ces lignes.",
+        "Give what you describe another identifier, or remove these lines.",
+    ),
+)
+
 
 def unknown_words(submission: Submission, dataset: Background, names: Names) -> Iterator[Finding]:
     """Yield a finding for each word of the submission that nothing defines, once for each node."""
@@ -52,6 +65,8 @@ def unknown_words(submission: Submission, dataset: Background, names: Names) -> 
     for node in sorted(submission.nodes, key=str):
         if node.value.startswith(_CLOSED):
             yield _finding("VOC-05", _CLOSED_WORDING, submission, names, node)
+        elif (added := words.added.get(node)) is not None:
+            yield _finding("VOC-05", _DESCRIBED_WORDING, submission, names, node, added.predicate, added.object)
         elif words.has_no_class(node):
             yield _finding("VOC-02", words.no_class(), submission, names, node)
 
@@ -69,6 +84,7 @@ class _Words:
         for triple in submission.triples:
             if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
                 self._types.setdefault(triple.subject, set()).add(triple.object.value)
+        self.added = _added(submission, dataset)
         self._wordings: dict[tuple[str, str], Wording] = {}
 
     def unknown(self, node: object, predicate: ox.NamedNode, value: object) -> Iterator[tuple[str, str]]:
@@ -164,6 +180,22 @@ def _did_you_mean(iri: str, known: Iterable[str]) -> Text:
         return Text("Vérifier l'orthographe, ou retirer la ligne.", "Check the spelling, or remove the line.")
     names = [shorten(word) for word in near]
     return Text(f"Vouliez-vous dire {' ou '.join(names)} ?", f"Did you mean {' or '.join(names)}?")
+
+
+def _added(submission: Submission, dataset: Background) -> dict[ox.NamedNode, ox.Triple]:
+    """Return the first statement that the submission adds about each node that the dataset gives a class."""
+    found: dict[ox.NamedNode, ox.Triple] = {}
+    store = dataset.graph.store
+    described: dict[ox.NamedNode, bool] = {}
+    for triple in submission.triples:
+        node = triple.subject
+        if not isinstance(node, ox.NamedNode) or node in found or node.value not in dataset.subjects:
+            continue
+        if node not in described:
+            described[node] = next(store.quads_for_pattern(node, _TYPE, None, None), None) is not None
+        if described[node] and ox.Quad(*canonical_triple(triple)) not in store:
+            found[node] = triple
+    return found
 
 
 def _known_classes(dataset: Background) -> set[str]:
