@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -63,12 +63,12 @@ def _raw(file: Path) -> Iterator[Ask]:
 
 
 @contextmanager
-def _served(server: Callable[[Path], object], file: Path) -> Iterator[Ask]:
-    with server(file) as address, _over_http(address) as ask:  # type: ignore[attr-defined]
+def _served(server: Callable[[Path], AbstractContextManager[str]], file: Path) -> Iterator[Ask]:
+    with server(file) as address, _over_http(address) as ask:
         yield ask
 
 
-SYSTEMS: Mapping[str, Callable[[Path], object]] = {
+SYSTEMS: Mapping[str, Callable[[Path], AbstractContextManager[Ask]]] = {
     "ours": lambda file: _served(servers.ours, file),
     "oxigraph": lambda file: _served(servers.oxigraph_memory, file),
     "oxigraph-disk": lambda file: _served(servers.oxigraph_disk, file),
@@ -77,16 +77,22 @@ SYSTEMS: Mapping[str, Callable[[Path], object]] = {
 }
 
 
-def measure(ask: Ask, query: Callable[[int], str], seconds: float) -> tuple[float, int]:
-    """Return the median milliseconds of one query, and the size of its first answer."""
-    size = answered(ask(query(0)))
-    times: list[float] = []
-    begun = time.perf_counter()
-    while len(times) < _MOST_RUNS and (len(times) < _LEAST_RUNS or time.perf_counter() - begun < seconds):
-        started = time.perf_counter()
-        ask(query(len(times) + 1))
-        times.append(1000 * (time.perf_counter() - started))
-    return statistics.median(times), size
+def measure(asks: Mapping[str, Ask], query: Callable[[int], str], seconds: float) -> dict[str, tuple[float, int]]:
+    """Return, for each system, the median milliseconds of one query and the size of its first answer.
+
+    The systems take turns, so that whatever else the machine does slows all of them alike.
+    """
+    sizes = {name: answered(ask(query(0))) for name, ask in asks.items()}
+    times: dict[str, list[float]] = {name: [] for name in asks}
+    turning = set(asks)
+    for number in range(1, _MOST_RUNS + 1):
+        for name in [name for name in asks if name in turning]:
+            started = time.perf_counter()
+            asks[name](query(number))
+            times[name].append(1000 * (time.perf_counter() - started))
+            if len(times[name]) >= _LEAST_RUNS and sum(times[name]) > 1000 * seconds:
+                turning.remove(name)
+    return {name: (statistics.median(times[name]), sizes[name]) for name in asks}
 
 
 def answered(body: bytes) -> int:
@@ -114,13 +120,15 @@ def main(arguments: list[str]) -> int:
     return 1 if disagreements else 0
 
 
-def _compare(file: Path, size: int, systems: Mapping[str, Callable[[Path], object]], seconds: float) -> int:
+def _compare(
+    file: Path, size: int, systems: Mapping[str, Callable[[Path], AbstractContextManager[Ask]]], seconds: float
+) -> int:
     written = posts.write(file, size)
     queries = typical_queries(size)
-    found: dict[str, dict[str, tuple[float, int]]] = {}
-    for name, start in systems.items():
-        with start(file) as ask:  # type: ignore[attr-defined]
-            found[name] = {query: measure(ask, text, seconds) for query, text in queries.items()}
+    with ExitStack() as stack:
+        asks = {name: stack.enter_context(start(file)) for name, start in systems.items()}
+        by_query = {query: measure(asks, text, seconds) for query, text in queries.items()}
+    found = {name: {query: by_query[query][name] for query in queries} for name in systems}
     sys.stdout.write(f"\n{written} triples, median ms per query over one connection\n")
     sys.stdout.write(f"{'query':12}{'rows':>8}" + "".join(f"{name:>17}" for name in found) + "\n")
     different = 0

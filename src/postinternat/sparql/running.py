@@ -23,6 +23,8 @@ from postinternat.store.digest import VERSIONS
 from postinternat.store.runner import Runner
 
 _WAITING = 4
+_QUICK_S = 0.1
+"""Seconds before anybody looks whether the client is still there."""
 _LARGE_QUERY = 20_000
 
 
@@ -118,14 +120,18 @@ async def _while_connected(request: Request, prepared: Prepared, chosen: Chosen)
             named_graphs=named_graphs,
         )
     )
-    gone = asyncio.ensure_future(_disconnected(request))
     try:
-        await asyncio.wait({query, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({query}, timeout=_QUICK_S)
+        if not query.done():
+            gone = asyncio.ensure_future(_disconnected(request))
+            try:
+                await asyncio.wait({query, gone}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                gone.cancel()
         if not query.done():
             raise WorkerDied("the client went away")
         return query.result()
     finally:
-        gone.cancel()
         query.cancel()
 
 
