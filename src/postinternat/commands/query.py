@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from postinternat.commands import questions, tables
+from postinternat.commands.checking import told
 from postinternat.commands.options import add_store_options, settings_from
-from postinternat.errors import QuerySyntaxError, SettingsError
-from postinternat.namespaces import prologue
+from postinternat.errors import SettingsError
 from postinternat.store import open_store
 
 DESCRIPTION = """\
@@ -48,14 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.query is None:
         raise SettingsError("there is no query", where="QUERY", fix="name a file, - or a question (see --list)")
     text = _read(arguments.query, settings.dataset)
-    header = prologue().replace("\n", " ") + "\n"
-    try:
-        with _interruptible():
-            answer = tables.answer(open_store(settings), header + text, arguments.format)
-        sys.stdout.write(answer)
-    except QuerySyntaxError as error:
-        line = None if error.line is None else max(error.line - 1, 1)
-        raise QuerySyntaxError(error.what, line=line, column=error.column) from error
+    store = open_store(settings)
+    with told(text, store, settings.services) as query, _interruptible():
+        answer = tables.answer(store, query, arguments.format)
+    sys.stdout.write(answer)
     return 0
 
 
