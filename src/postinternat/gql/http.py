@@ -37,7 +37,9 @@ from postinternat.store import Store
 GRAPHQL = "application/graphql-response+json"
 EVENTS = "text/event-stream"
 METHODS = "GET, HEAD, POST, OPTIONS"
+CONTEXT = "/graphql/context.jsonld"
 
+_CONTEXT_LINK = f'<{CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
 _LOG = logging.getLogger(__name__)
 _RUNNING = 4
 _WAITING = 64
@@ -142,7 +144,7 @@ class GraphQLEndpoint:
         if answer.errors or not answer.lasting or answer.version != version:
             headers = _not_kept({"Content-Language": asked.language, "X-Dataset-Version": answer.version})
         headers["X-Sparql-Queries"] = str(len(answer.queries))
-        headers["Link"] = '</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
+        headers["Link"] = _CONTEXT_LINK
         body = with_extensions(answer, asked.extensions, str(request.base_url)) if asked.extensions else answer.body
         return make_reply(200, body, media_type, headers, gzipped=encoding == "gzip")
 

@@ -6,9 +6,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from postinternat import paths
-from postinternat.gql.http import GraphQLEndpoint
+from postinternat.gql.http import CONTEXT, GraphQLEndpoint
 from postinternat.gql.http_saved import SavedPages
-from postinternat.gql.operations import Operations, read_saved
+from postinternat.gql.jsonld import answer_context
+from postinternat.gql.operations import Operations, encode, read_saved
 from postinternat.gql.pinned import PinnedVersions
 from postinternat.gql.schema import read_api
 from postinternat.http import Representation
@@ -37,9 +38,15 @@ def routes(app: Starlette) -> list[BaseRoute]:
         sdl = operations.api.sdl.encode()
         return reply(request, lambda: Representation(sdl, "text/plain"), tag_of=(sdl,))
 
+    def context(request: Request) -> Response:
+        """Answer with the JSON-LD context of answers."""
+        made = encode(answer_context(operations.api))
+        return reply(request, lambda: Representation(made, "application/ld+json"), tag_of=(made,))
+
     return [
         Route("/graphql", GraphQLEndpoint(operations, settings, pinned)),
         Route("/graphql/schema.graphql", schema),
+        Route(CONTEXT, context),
         Route("/operations", saved.index),
         Route("/operations/{name}.csv", saved.table),
         Route("/operations/{name}.graphql", saved.text),
