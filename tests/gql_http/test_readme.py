@@ -1,0 +1,67 @@
+"""What the README shows of GraphQL is what happens: the operation, its answer, and the three ways to call it."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from postinternat.app import create_app
+from postinternat.gql.operations import Operations, Question
+from postinternat.settings import Settings
+from tests.gql_http.conftest import serving
+
+ROOT = Path(__file__).parent.parent.parent
+NAME = "highest-net-pay"
+_SECTION = re.search(
+    r"^## GraphQL, for dashboards$(.*?)^## ", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+)
+
+
+def block(language: str) -> str:
+    assert _SECTION
+    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", _SECTION[1], re.DOTALL | re.MULTILINE)
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving(create_app(Settings(workers=1))) as address:
+        yield address
+
+
+def run(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
+
+
+def test_the_operation_and_its_answer(operations: Operations) -> None:
+    assert operations.saved[NAME].text.endswith(block("graphql"))
+    answer = operations.answer(Question(block("graphql"), {"first": 1}))
+    assert json.loads(answer.body) == json.loads(block("json"))
+
+
+def test_curl_gets_the_answer_and_a_table(address: str) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    as_json, as_csv = block("sh").replace("http://127.0.0.1:8000", address).splitlines()
+    assert json.loads(run("sh", "-c", as_json)) == json.loads(block("json"))
+    lines = run("sh", "-c", as_csv).splitlines()
+    assert lines[0].startswith("remunerations.totalCount,remunerations.id,")
+    assert len(lines) == 11
+
+
+def test_python_gets_the_amount(address: str) -> None:
+    script = block("python").replace("http://127.0.0.1:8000", address)
+    amount = json.loads(block("json"))["data"]["remunerations"]["nodes"][0]["amount"]
+    assert float(run(sys.executable, "-c", script)) == amount
+
+
+@pytest.mark.node
+def test_javascript_gets_the_amount(address: str) -> None:
+    script = block("js").replace("http://127.0.0.1:8000", address)
+    amount = json.loads(block("json"))["data"]["remunerations"]["nodes"][0]["amount"]
+    assert float(run("node", "--input-type=module", "-e", script)) == amount
