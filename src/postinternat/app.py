@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from postinternat import linked, sparql
+from postinternat import linked, sparql, web
 from postinternat.errors import StoreError
 from postinternat.gql import routes as graphql
 from postinternat.http.assets import style
@@ -27,7 +27,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(routes=_routes(), lifespan=_lifespan)
     app.state.settings = settings
     app.state.store = store
-    app.router.routes.extend([*graphql.routes(app), *sparql.routes(app), *linked.routes()])
+    app.router.routes.extend([*graphql.routes(app), *sparql.routes(app), *linked.routes(), *web.routes()])
     return app
 
 
