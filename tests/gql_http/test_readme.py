@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from postinternat.app import create_app
+from postinternat.gql import limits as limits_module
+from postinternat.gql.limits import Measure
 from postinternat.gql.operations import Operations, Question
 from postinternat.settings import Settings
 from tests.gql_http.conftest import serving
@@ -65,3 +68,15 @@ def test_javascript_gets_the_amount(address: str) -> None:
     script = block("js").replace("http://127.0.0.1:8000", address)
     amount = json.loads(block("json"))["data"]["remunerations"]["nodes"][0]["amount"]
     assert float(run("node", "--input-type=module", "-e", script)) == amount
+
+
+def test_the_contract_names_each_setting_limit_and_code() -> None:
+    contract = (ROOT / "graphql" / "README.md").read_text(encoding="utf-8")
+    settings = [item.name for item in fields(Settings) if item.name.startswith("graphql_")]
+    limits = [item.name for item in fields(Measure)]
+    sources = [file.read_text(encoding="utf-8") for file in Path(limits_module.__file__).parent.glob("*.py")]
+    calls = r"(?:HttpError|bad_request)\((?:[^()]|\([^()]*\))*?\"([A-Z_]{5,})\""
+    codes = {code for source in sources for code in re.findall(calls, source)}
+    assert {"BATCH", "VERSION_GONE", "NO_WEBSOCKET", "BODY_TOO_LARGE"} <= codes
+    named = [*settings, *limits, *codes]
+    assert [name for name in named if f"`{name}`" not in contract] == []

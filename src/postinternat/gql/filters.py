@@ -25,10 +25,14 @@ _LOGIC = ("and", "or", "not", "id", "isNull")
 
 @dataclass(frozen=True)
 class Condition:
-    """``expression`` holds or not for a node that is bound; ``pattern``, if any, says the same by being joined."""
+    """``expression`` holds or not for a node that is bound; ``pattern``, if any, says the same by being joined.
+
+    ``repeats`` tells that a node may join the pattern more than once: two such patterns multiply its rows.
+    """
 
     expression: str
     pattern: str = ""
+    repeats: bool = False
 
     @property
     def group(self) -> str:
@@ -40,9 +44,9 @@ TRUE = Condition("true")
 FALSE = Condition("false")
 
 
-def exists(pattern: str) -> Condition:
-    """Return the condition that the pattern has a solution."""
-    return Condition(f"EXISTS {{ {pattern} }}", pattern)
+def exists(pattern: str, *, repeats: bool = False) -> Condition:
+    """Return the condition that the pattern, of one triple, has a solution."""
+    return Condition(f"EXISTS {{ {pattern} }}", pattern, repeats)
 
 
 def negation(condition: Condition) -> Condition:
@@ -56,9 +60,10 @@ def conjunction(conditions: Iterable[Condition]) -> Condition:
     if not parts:
         return TRUE
     expression = f"({' && '.join(part.expression for part in parts)})"
+    repeating = [part for part in parts if part.pattern and part.repeats]
+    groups = [f"FILTER({part.expression})" if part in repeating[1:] else part.group for part in parts]
     # Engines join before a BIND what is written before it: patterns that compute come last.
-    groups = sorted((part.group for part in parts), key=lambda group: "BIND(" in group)
-    return Condition(expression, " ".join(groups))
+    return Condition(expression, " ".join(sorted(groups, key=lambda group: "BIND(" in group)), bool(repeating))
 
 
 def disjunction(conditions: Iterable[Condition]) -> Condition:
@@ -165,7 +170,7 @@ class FilterCompiler:
             return self._link(field, given, node)
         if field.kind is ValueKind.CODE:
             return self._code(field, given, node)
-        return self._values(field.kind, named(field.path), given, node)
+        return self._values(field.kind, named(field.path), given, node, repeats=field.many)
 
     def _link(self, field: FieldSpec, given: Mapping[str, Json], node: str) -> Condition:
         spec = self._output.catalogue.classes.get(field.target)
@@ -197,20 +202,23 @@ class FilterCompiler:
         self.deepest = max(self.deepest, self._links)
         inner = self.condition(spec, given, other)
         self._links -= 1
-        return exists(" ".join(filter(None, [link_pattern(self._output, field, node, other), inner.group])))
+        link, target = _link_parts(self._output, field, node, other)
+        group = " ".join(filter(None, [link, _joined(target), _joined(inner)]))
+        return Condition(_some_expression(link, [target, inner]), group, field.many or inner.repeats)
 
     def _code(self, field: FieldSpec, given: Mapping[str, Json], node: str) -> Condition:
         parts = []
         for key, value in given.items():
             value = self._given(key, value)
             if key == "isNull":
-                parts.append(self._null(named(field.path), value, node))
+                parts.append(self._null(field, value, node))
                 continue
             wanted = value if isinstance(value, list) else [value]
             if key == "under":
                 wanted = list(self._narrower(field, wanted[0]))
             code = self._variables.new()
-            one = exists(f"{node} {named(field.path)} {code} . FILTER({_within(code, map(named, wanted))})")
+            test = _within(code, map(named, wanted))
+            one = exists(f"{node} {named(field.path)} {code} . FILTER({test})", repeats=field.many)
             if len(wanted) == 1:
                 one = exists(f"{node} {named(field.path)} {named(wanted[0])} .")
             parts.append(negation(one) if key in ("ne", "notIn") else one)
@@ -223,11 +231,13 @@ class FilterCompiler:
             found += [key for key, concept in concepts.items() if code in concept.broader and key not in found]
         return [concepts[code].iri for code in found]
 
-    def _null(self, path: str, absent: bool, node: str) -> Condition:
-        some = exists(f"{node} {path} {self._variables.new()} .")
+    def _null(self, field: FieldSpec, absent: bool, node: str) -> Condition:
+        some = exists(f"{node} {named(field.path)} {self._variables.new()} .", repeats=field.many)
         return negation(some) if absent else some
 
-    def _values(self, kind: ValueKind, path: str, given: Mapping[str, Json], node: str) -> Condition:
+    def _values(
+        self, kind: ValueKind, path: str, given: Mapping[str, Json], node: str, *, repeats: bool = True
+    ) -> Condition:
         given = dict(given)
         lang = self._given("lang", given.pop("lang")) if "lang" in given else None
         parts = []
@@ -237,7 +247,7 @@ class FilterCompiler:
             group = [f"{node} {path} {variable} ."]
             group += [f"FILTER(LANG({variable}) = {string(lang)})"] if lang else []
             group += [] if key == "isNull" else [_test(kind, key, value, variable)]
-            one = exists(" ".join(group))
+            one = exists(" ".join(group), repeats=repeats)
             opposite = value if key == "isNull" else key in ("ne", "notIn")
             parts.append(negation(one) if opposite else one)
         return conjunction(parts)
@@ -245,12 +255,32 @@ class FilterCompiler:
 
 def link_pattern(output: Output, field: FieldSpec, node: str, other: str) -> str:
     """Return the pattern that leads from ``node`` to ``other`` by a link, in its direction and to its class."""
+    link, target = _link_parts(output, field, node, other)
+    return f"{link} {target.pattern}".strip()
+
+
+def _link_parts(output: Output, field: FieldSpec, node: str, other: str) -> tuple[str, Condition]:
+    """Return the triple of a link, and the condition that it leads to its class."""
     path = named(field.path)
     if field.symmetric:
-        return f"{node} ({path}|^{path}) {other} ."
+        return f"{node} ({path}|^{path}) {other} .", TRUE
     if not field.inverse:
-        return f"{node} {path} {other} ."
-    return f"{other} {path} {node} . {class_pattern(output, field.target, other)}"
+        return f"{node} {path} {other} .", TRUE
+    kind = class_pattern(output, field.target, other)
+    return f"{other} {path} {node} .", exists(kind) if kind else TRUE
+
+
+def _some_expression(link: str, conditions: Iterable[Condition]) -> str:
+    """Return the expression that the link leads to what passes.
+
+    The conditions are filters, not patterns: engines join patterns inside EXISTS anew for each node, from either end.
+    """
+    tests = " ".join(f"FILTER({condition.expression})" for condition in conditions if condition is not TRUE)
+    return f"EXISTS {{ {f'{link} {tests}'.strip()} }}"
+
+
+def _joined(condition: Condition) -> str:
+    return "" if condition is TRUE else condition.group
 
 
 def class_pattern(output: Output, iri: str, node: str) -> str:

@@ -63,6 +63,10 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        head = scope["method"] == "HEAD"
+        remembered = self._remembered(scope, b"") if head or scope["method"] == "GET" else None
+        if remembered is not None:
+            return await remembered.send(send, head=head)
         request = Request(scope, receive)
         if request.method == "OPTIONS":
             return await Reply(204, headers_of(preflight(METHODS)), b"").send(send)
@@ -75,9 +79,9 @@ class GraphQLEndpoint:
             accepted = accepted_type(request)
             media_type = accepted if accepted != EVENTS else GRAPHQL
             body = await read_body(request, self._max_body) if request.method == "POST" else b""
-            remembered = self._remembered(scope, body)
+            remembered = self._remembered(scope, body) if body else None
             if remembered is not None:
-                return await remembered.send(send, head=request.method == "HEAD")
+                return await remembered.send(send)
             asked = self._read(request, body)
             if self._is_subscription(asked):
                 check_events(accepted)
@@ -95,7 +99,7 @@ class GraphQLEndpoint:
             _LOG.exception("an operation failed")
             words = "This is a fault of the server, not of the operation; it is noted in its log."
             reply = _refusal([GraphQLError(words, extensions={"code": "INTERNAL"})], media_type)
-        return await reply.send(send, head=request.method == "HEAD")
+        return await reply.send(send, head=head)
 
     # --- from the request to the question
 
@@ -179,9 +183,10 @@ class GraphQLEndpoint:
 
     def _remembered(self, scope: Scope, body: bytes) -> Reply | None:
         found = self._replies.get(_fingerprint(scope, body))
-        if found is None or found[0] != self._operations.store.version:
+        try:
+            return found[1] if found and found[0] == self._operations.store.version else None
+        except StoreError:
             return None
-        return found[1]
 
     def _remember(self, scope: Scope, body: bytes, asked: GraphQLRequest, reply: Reply) -> None:
         """Keep the answer to this very request, so that only the version has to be looked at next time."""
