@@ -68,7 +68,8 @@ def _served(server: Callable[[Path], AbstractContextManager[str]], file: Path) -
         yield ask
 
 
-SYSTEMS: Mapping[str, Callable[[Path], AbstractContextManager[Ask]]] = {
+Start = Callable[[Path], AbstractContextManager[Ask]]
+SYSTEMS: Mapping[str, Start] = {
     "ours": lambda file: _served(servers.ours, file),
     "oxigraph": lambda file: _served(servers.oxigraph_memory, file),
     "oxigraph-disk": lambda file: _served(servers.oxigraph_disk, file),

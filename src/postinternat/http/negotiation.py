@@ -1,6 +1,7 @@
 """Content negotiation by ``Accept`` and ``Accept-Language``, with q-values and the precedence of RFC 9110."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -32,13 +33,20 @@ def choose(accept: str | None, offered: Sequence[str]) -> str:
 
     Without an ``Accept``, that is the first. Raises NotAcceptable when it wants none of them.
     """
+    best = _best(accept, tuple(offered))
+    if best is None:
+        raise NotAcceptable(offered)
+    return best
+
+
+@lru_cache(maxsize=1024)
+def _best(accept: str | None, offered: tuple[str, ...]) -> str | None:
+    """Return the choice; clients send the same few headers again and again."""
     ranges = _ranges(accept)
     if not ranges:
         return offered[0]
     best = max(offered, key=lambda media_type: _quality(media_type, ranges))
-    if _quality(best, ranges) == 0:
-        raise NotAcceptable(offered)
-    return best
+    return best if _quality(best, ranges) > 0 else None
 
 
 def prefers(accept: str | None, wanted: str, others: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -35,7 +36,11 @@ def entity_tag(*parts: object) -> str:
 
 def encoding_of(request: Request) -> str:
     """Return ``gzip`` when the client takes it, else ``identity``."""
-    accepted = request.headers.get("accept-encoding")
+    return _encoding(request.headers.get("accept-encoding", ""))
+
+
+@lru_cache(maxsize=1024)
+def _encoding(accepted: str) -> str:
     if not accepted:
         return "identity"
     names = ",".join("x/" + item.strip().replace("x/*", "*") for item in accepted.split(",") if item.strip())

@@ -52,14 +52,15 @@ class Endpoint:
         chosen = formats.negotiate(prepared.found.form, request.headers.get("accept"), asked.format)
         headers = {"Vary": "Accept, Accept-Encoding"}
         if prepared.repeatable:
+            headers["ETag"] = tag = self._tag(request, prepared, chosen, prepared.version)
             headers["Cache-Control"] = FOREVER if asked.version else REVALIDATE
-            held = not_modified(request, self._tag(request, prepared, chosen, prepared.version), headers)
+            held = not_modified(request, tag, headers)
             if held is not None:
                 return held
         else:
             headers["Cache-Control"] = "no-store"
         answer = await self._running.run(request, prepared, chosen)
-        if prepared.repeatable:
+        if prepared.repeatable and answer.version != prepared.version:
             headers["ETag"] = self._tag(request, prepared, chosen, answer.version)
         headers |= told(request, prepared, answer)
         return respond(request, Representation(answer.body, answer.media_type), headers)

@@ -111,30 +111,45 @@ async def _while_connected(request: Request, prepared: Prepared, chosen: Chosen)
     default_graphs, named_graphs = asked.default_graphs, asked.named_graphs
     if default_graphs is not None or named_graphs is not None:  # naming one kind leaves the other empty
         default_graphs, named_graphs = default_graphs or (), named_graphs or ()
-    query = asyncio.ensure_future(
-        prepared.runner.arun(
+    watch = _Watch(request)
+    try:
+        return await prepared.runner.arun(
             asked.query,
             results_type=chosen.results_type,
             graph_type=chosen.graph_type,
             default_graphs=default_graphs,
             named_graphs=named_graphs,
         )
-    )
-    try:
-        await asyncio.wait({query}, timeout=_QUICK_S)
-        if not query.done():
-            gone = asyncio.ensure_future(_disconnected(request))
-            try:
-                await asyncio.wait({query, gone}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                gone.cancel()
-        if not query.done():
-            raise WorkerDied("the client went away")
-        return query.result()
+    except asyncio.CancelledError as error:
+        if watch.went_away:
+            raise WorkerDied("the client went away") from error
+        raise
     finally:
-        query.cancel()
+        watch.end()
 
 
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the task that answers a request when its client goes away; quick answers cost it nothing."""
+
+    def __init__(self, request: Request) -> None:
+        self.went_away = False
+        self._request = request
+        self._answering = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._start = asyncio.get_running_loop().call_later(_QUICK_S, self._begin)
+
+    def end(self) -> None:
+        """Stop watching."""
+        self._start.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.went_away = True
+        if self._answering is not None:
+            self._answering.cancel()

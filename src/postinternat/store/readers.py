@@ -17,6 +17,8 @@ from postinternat.store.answer import Answer, Request
 from postinternat.store.nursery import FORK, KILL, NUMBER, Order, too_large
 
 _START_S = 60.0
+_AT_ONCE_S = 0.0005
+"""Seconds to wait for a quick answer before anything else is done: less than it takes to watch for it."""
 _OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}
 
 
@@ -119,11 +121,16 @@ class Reader:
 
     async def ask_in_loop(self, request: Request, timeout_s: float) -> Answer:
         """Do as ``ask`` without a thread; the reader is killed when the task is cancelled."""
+        try:
+            self._connection.send(request)
+            if self._connection.poll(_AT_ONCE_S):
+                return self._receive()
+        except OSError as error:
+            raise self._death() from error
         loop = asyncio.get_running_loop()
         readable = loop.create_future()
         descriptor = self._connection.fileno()
         try:
-            self._connection.send(request)
             loop.add_reader(descriptor, _settle, readable)
             await asyncio.wait_for(readable, timeout_s)
         except TimeoutError as error:
@@ -132,8 +139,6 @@ class Reader:
         except asyncio.CancelledError:
             self.kill()
             raise
-        except OSError as error:
-            raise self._death() from error
         finally:
             loop.remove_reader(descriptor)
         os.set_blocking(descriptor, True)  # uvloop makes what it watches non-blocking
