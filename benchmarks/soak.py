@@ -164,6 +164,8 @@ def _print(tally: Tally, problems: list[str]) -> None:
         f"/health: median {1000 * statistics.median(health):.1f} ms, worst {1000 * health[-1]:.0f} ms",
         f"memory of the server: {memory[0]:.0f} MB at first, {max(memory):.0f} MB at most, {memory[-1]:.0f} MB at last",
     ]
+    step = max(1, len(memory) // 12)
+    lines.append("memory along the way: " + " ".join(f"{value:.0f}" for value in memory[::step]) + " MB")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.write("\n".join(problems) + "\n" if problems else "nothing went wrong\n")
 
