@@ -2,6 +2,10 @@
 
 import http.client
 import json
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -64,3 +68,14 @@ def test_a_subscription_that_is_not_valid_is_refused_before_it_streams(address: 
     with subscribed(address, "subscription { datasetUpdated { nothing } }") as refused:
         assert refused.status == 400
         assert json.load(refused)["errors"][0]["extensions"]["code"] == "VALIDATION"
+
+
+def test_a_stream_does_not_keep_the_server_from_stopping(small: Path) -> None:
+    command = [sys.executable, "-m", "postinternat", "serve", "--port", "0", "--dataset", str(small)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        curl = next(found for line in server.stdout if (found := re.search(r"curl (\S+)/health", line)))
+        with subscribed(curl[1].replace("localhost", "127.0.0.1")) as stream:
+            assert next_event(stream)[0] == "next"
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=15)

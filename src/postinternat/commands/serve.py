@@ -23,6 +23,8 @@ EXAMPLES = """\
   postinternat serve --port 8080 --store store/
 """
 
+_LEAVE_S = 3
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command. What is not given comes from the environment, then from defaults."""
@@ -73,7 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def server_of(app: Starlette) -> uvicorn.Server:
     """Return the HTTP server for the application."""
-    config = uvicorn.Config(AddressLimit(app), http=_Connection, log_level="warning", access_log=False)
+    config = uvicorn.Config(
+        AddressLimit(app),
+        http=_Connection,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=_LEAVE_S,  # streams of events never end by themselves
+    )
     return uvicorn.Server(config)
 
 
