@@ -165,6 +165,9 @@ def saved_operations(folder: Path, seconds: float) -> None:
     warm_ratios, cold_ratios = [], []
     with served("ours") as warm, served("cold") as cold:
         for name, operation in operations.saved.items():
+            if not operations.answer(Question(operation.text)).lasting:
+                _say(f"{name:24} is never kept")
+                continue
             request = saved_request(name)
             file = folder / name
             file.write_bytes(ask(warm, request))
