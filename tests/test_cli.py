@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from postinternat.cli import COMMANDS, main
+from postinternat.cli import COMMANDS, Command, main
 from postinternat.errors import did_you_mean
 
 
@@ -237,3 +237,10 @@ def test_a_full_disk_is_told(small: Path) -> None:
     assert run.returncode == 2
     assert run.stderr.startswith(b"postinternat: the output cannot be written")
     assert b"Traceback" not in run.stderr
+
+
+def test_a_package_that_is_missing_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(COMMANDS, "info", Command("postinternat.commands.absent", ""))
+    assert "run scripts/setup" in output(capsys, "info", code=2)

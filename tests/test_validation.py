@@ -372,3 +372,9 @@ def test_french_when_the_environment_asks_for_nothing(monkeypatch: pytest.Monkey
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     assert locale_language() == "fr"
+
+
+def test_a_word_that_resembles_none_gets_no_suggestion(store: EmbeddedStore) -> None:
+    (label, months) = findings("post:un a pi:Post ; pi:label 3 ; pi:monthz 3 .", store, "VOC-01")
+    assert label.fix.fr.startswith("Vérifier l'orthographe")
+    assert months.fix.fr == "Vouliez-vous dire pi:month ou pi:months ?"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from postinternat import __version__
-from postinternat.errors import PostinternatError, did_you_mean
+from postinternat.errors import PostinternatError, SettingsError, did_you_mean
 
 _EXIT_CODES = "Exit codes: 0 done, 1 the input is refused, 2 no answer could be had."
 
@@ -81,7 +81,14 @@ def _run(arguments: list[str]) -> int:
     if name not in COMMANDS:
         hint = did_you_mean(name, COMMANDS) or f"the commands are {', '.join(COMMANDS)}"
         parser.error(f"there is no command {name!r}: {hint}")
-    module = import_module(COMMANDS[name].module)
+    try:
+        module = import_module(COMMANDS[name].module)
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"the package {error.name} is not installed",
+            where=sys.prefix,
+            fix="run scripts/setup, or install the wheel again",
+        ) from error
     command = argparse.ArgumentParser(
         prog=f"postinternat {name}",
         description=module.DESCRIPTION,

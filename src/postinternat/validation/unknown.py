@@ -26,7 +26,7 @@ _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _TARGET_CLASS = ox.NamedNode(PREFIXES["sh"] + "targetClass")
 _OURS = (BASE + "id/", BASE + "code/")
 _CLOSED = (BASE + "code/", DEF, PREFIXES["shape"], PREFIXES["reg"], PREFIXES["dep"], PREFIXES["doc"])
-_NEAR = 0.85
+_NEAR = 0.8
 _SEVERITIES = {"VOC-03": Severity.WARNING}
 _CLOSED_WORDING = Wording(
     Text(
@@ -175,10 +175,9 @@ def _finding(
 
 
 def _did_you_mean(iri: str, known: Iterable[str]) -> Text:
-    near = difflib.get_close_matches(iri, sorted(known), n=3, cutoff=_NEAR)
-    if not near:
+    names = difflib.get_close_matches(shorten(iri), sorted(map(shorten, known)), n=3, cutoff=_NEAR)
+    if not names:
         return Text("Vérifier l'orthographe, ou retirer la ligne.", "Check the spelling, or remove the line.")
-    names = [shorten(word) for word in near]
     return Text(f"Vouliez-vous dire {' ou '.join(names)} ?", f"Did you mean {' or '.join(names)}?")
 
 
