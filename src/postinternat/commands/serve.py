@@ -1,6 +1,7 @@
 """``postinternat serve``: start the server, or say why it cannot start."""
 
 import argparse
+import ctypes
 import errno
 import socket
 import sys
@@ -17,6 +18,8 @@ from postinternat.http.addresses import AddressLimit, shortened
 from postinternat.settings import Settings
 from postinternat.store import Store
 
+_M_MMAP_THRESHOLD = -3
+_LARGE_BLOCK = 1_000_000
 DESCRIPTION = "Start the server: the site, the GraphQL and SPARQL endpoints, the check of regional data."
 EXAMPLES = """\
   postinternat serve
@@ -69,8 +72,19 @@ def run(arguments: argparse.Namespace) -> int:
         app = create_app(settings)
         sys.stdout.write(greeting(store_of(app), settings, listener.getsockname()[1]))
         sys.stdout.flush()
+        _give_large_blocks_back()
         server_of(app).run(sockets=[listener])
     return 0
+
+
+def _give_large_blocks_back() -> None:
+    """Have glibc return the memory of a large answer to the system once it is sent.
+
+    By itself it learns from the first ones to keep such blocks, and the process grows by half.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
 
 
 def server_of(app: Starlette) -> uvicorn.Server:

@@ -57,9 +57,6 @@ def _check_graphs_of_request(asked: Asked, graphs: Collection[str]) -> None:
 
 def syntax_problem(tokens: Tokens, found: Inspection, error: QuerySyntaxError) -> Problem:
     """Return the problem for a query that does not parse, with the token at its place."""
-    problem = problem_for(error)
-    if error.line is None or error.column is None:
-        return problem
     unclosed = tokens.unclosed()
     if unclosed is not None:
         return at("syntax", "a string is not closed", tokens, unclosed, f"close it with {unclosed.text}")
@@ -74,19 +71,28 @@ def syntax_problem(tokens: Tokens, found: Inspection, error: QuerySyntaxError) -
     stray = unexpected(tokens)
     if stray is not None:
         return at("syntax", f"{stray.text[:60]} is not expected here", tokens, stray, "correct the query at that place")
+    return _at_the_place_of(error, tokens)
+
+
+def _at_the_place_of(error: QuerySyntaxError, tokens: Tokens) -> Problem:
+    """Return the problem at the place that the engine gives; other servers give none."""
+    problem = problem_for(error)
+    missing = _open_bracket(tokens)
+    located = error.line is not None and error.column is not None
     reason = error.what.removeprefix("not valid SPARQL 1.1: ")
-    told = "" if reason.startswith("expected") else reason
-    token = tokens.at(error.line, error.column)
-    if token is None:
-        last = len(tokens.text.rstrip())
-        problem.detail = told or "the query ends too early"
-        line, column = tokens.place(last)
-        problem.members.update(line=line, column=column, token="", excerpt=_excerpt(tokens, line, column))
-        problem.where = f"line {line}, column {column}: the end of the query"
-        problem.fix = "correct the query" if told else _open_bracket(tokens) or "write what is missing at the end"
+    told = "" if reason.startswith("expected") or not located else reason
+    token = tokens.at(error.line or 1, error.column or 1) if located else None
+    if token is not None:
+        detail = told or f"{token.text[:60]} is not expected here"
+        return at("syntax", detail, tokens, token, "correct the query at that place")
+    if not located and not missing:
         return problem
-    detail = told or f"{token.text[:60]} is not expected here"
-    return at("syntax", detail, tokens, token, "correct the query at that place")
+    line, column = tokens.place(len(tokens.text.rstrip()))
+    problem.detail = told or "the query ends too early"
+    problem.members.update(line=line, column=column, token="", excerpt=_excerpt(tokens, line, column))
+    problem.where = f"line {line}, column {column}: the end of the query"
+    problem.fix = "correct the query" if told else missing or "write what is missing at the end"
+    return problem
 
 
 def at(kind: str, detail: str, tokens: Tokens, token: Token, fix: str) -> Problem:
