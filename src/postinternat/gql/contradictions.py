@@ -42,7 +42,8 @@ def contradictions_root(output: Output) -> PlainRoot:
             compiler = FilterCompiler(output, context.limits, Variables())
             condition = compiler.condition(provision, given["where"])
             pattern = f"?s ({_CONTRADICTS}|^{_CONTRADICTS}) ?other . {condition.group}"
-            passing = {lexical(row[0]) for row in context.select(f"SELECT DISTINCT ?s WHERE {{ {pattern} }}").rows}
+            select = context.select_heavy if compiler.heavy else context.select
+            passing = {lexical(row[0]) for row in select(f"SELECT DISTINCT ?s WHERE {{ {pattern} }}").rows}
             groups = [group for group in groups if passing.intersection(group)]
         notes = _notes(context, groups) if "notes" in asked else {}
         return [

@@ -20,7 +20,8 @@ _DATATYPES = {
     ValueKind.DATE: "date",
     ValueKind.BOOLEAN: "boolean",
 }
-_LOGIC = ("and", "or", "not", "id", "isNull")
+_LIGHT = 30
+"""The most values that a filter compares with, for its cost to be known."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,13 @@ class FilterCompiler:
         self._depth = 0
         self._links = 0
         self._conditions = 0
-        self.deepest = 0
-        """The number of links that the filters follow one after the other."""
+        self._listed = 0
+        self._deepest = 0
+
+    @property
+    def heavy(self) -> bool:
+        """True when nobody knows what the filters cost: they follow links of links, or compare with many values."""
+        return self._deepest > 1 or self._conditions + self._listed > _LIGHT
 
     def condition(self, spec: ClassSpec | None, given: Mapping[str, Json], node: str = "?s") -> Condition:
         """Return the condition that ``node``, of the class (None: of any), passes the filter.
@@ -110,6 +116,8 @@ class FilterCompiler:
                 "BAD_FILTER",
                 limit=self._limits.max_listed,
             )
+        if isinstance(value, list):
+            self._listed += len(value)
         return value
 
     def _part(self, spec: ClassSpec | None, key: str, value: Json, node: str) -> Condition:
@@ -199,7 +207,7 @@ class FilterCompiler:
     def _some(self, field: FieldSpec, spec: ClassSpec | None, given: Mapping[str, Json], node: str) -> Condition:
         other = self._variables.new()
         self._links += 1
-        self.deepest = max(self.deepest, self._links)
+        self._deepest = max(self._deepest, self._links)
         inner = self.condition(spec, given, other)
         self._links -= 1
         link, target = _link_parts(self._output, field, node, other)

@@ -33,7 +33,7 @@ class LevelQuery:
     codec: CursorCodec
     limit: int
     heavy: bool = False
-    """True when the filter follows links of links, so that nobody knows what it costs."""
+    """True when nobody knows what the filter costs."""
 
     def pages(self, context: Context, parents: str, *, total: bool) -> dict[str, Page]:
         """Return the page of each parent, of the empty string for a root; parents without nodes have none.
@@ -111,7 +111,7 @@ def level_query(level: Level, output: Output, context: Context, variables: Varia
         window = Window(context.limits.max_level_rows if size is None else size, False, None, None)
     else:
         window = read_window(given, codec, context.limits)
-    return LevelQuery(listing, window, codec, context.limits.max_level_rows, heavy=compiler.deepest > 1)
+    return LevelQuery(listing, window, codec, context.limits.max_level_rows, heavy=compiler.heavy)
 
 
 def _lead(level: Level, output: Output, *, inherited: bool) -> str:
