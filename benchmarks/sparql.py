@@ -35,10 +35,17 @@ def _over_http(address: str) -> Iterator[Ask]:
     place = urlsplit(address)
     connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=120)
 
-    def ask(query: str) -> bytes:
+    def send(query: str) -> http.client.HTTPResponse:
         headers = {"Accept": _ACCEPT, "Content-Type": "application/sparql-query"}
         connection.request("POST", place.path, query.encode(), headers)
-        answer = connection.getresponse()
+        return connection.getresponse()
+
+    def ask(query: str) -> bytes:
+        try:
+            answer = send(query)
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            connection.close()  # the server closed it while the others had their turns
+            answer = send(query)
         body = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"{address} answered {answer.status}: {body[:300]!r}")
