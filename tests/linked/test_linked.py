@@ -88,6 +88,26 @@ def test_what_points_at_a_thing_is_on_its_page(client: TestClient) -> None:
     assert "s&#39;applique à" in page
 
 
+def test_a_passage_is_called_by_its_document_and_lines(client: TestClient) -> None:
+    page = client.get("/page/id/passage/hauts-de-france-mg-l146", headers=BROWSER).text
+    title = re.search(r"<h1>(.*)</h1>", page)
+    assert title is not None
+    assert re.fullmatch(r"Les dispositifs .*, lignes? 146.*", title[1])
+    assert ">psg:" not in client.get("/page" + PROVISION, headers=BROWSER).text
+
+
+def test_a_value_stands_apart_from_who_says_it(client: TestClient) -> None:
+    page = client.get("/page" + SCHEME, headers=BROWSER).text
+    assert '</span> <span class="says">—' in page
+    assert not re.search(r'\S<span class="says">—', page)
+
+
+def test_the_page_of_a_graph_names_its_classes(client: TestClient) -> None:
+    page = client.get("/graph/reference?lang=en", headers=BROWSER).text
+    assert ">Organisation</a>" in page
+    assert "triplets" not in page
+
+
 @pytest.mark.parametrize(
     "path",
     [

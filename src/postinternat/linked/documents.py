@@ -10,11 +10,11 @@ from starlette.responses import Response
 from postinternat.http import Problem, Representation, reply
 from postinternat.linked import catalogue, formats
 from postinternat.linked.context import context
-from postinternat.linked.reading import describe, graph_names, graph_quads
+from postinternat.linked.reading import describe, graph_names, graph_quads, labels
 from postinternat.linked.resources import PAGES, answering, described, iri_of, store_of
 from postinternat.linked.view import address
-from postinternat.model import read_catalogue
-from postinternat.namespaces import BASE, graph
+from postinternat.model import Text, read_catalogue
+from postinternat.namespaces import BASE, graph, shorten
 from postinternat.store import Store
 from postinternat.store.dataset import in_union
 from postinternat.store.digest import VERSIONS
@@ -114,7 +114,9 @@ def _graph_values(store: Store, iri: str) -> dict[str, object]:
     subjects = store.select(
         f"SELECT ?type (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH <{iri}> {{ ?s a ?type }} }} GROUP BY ?type ORDER BY DESC(?n)"
     ).rows
-    types = [(type_.value, size.value) for type_, size in subjects if isinstance(type_, ox.NamedNode)]  # type: ignore[union-attr]
+    sizes = {type_.value: size.value for type_, size in subjects if isinstance(type_, ox.NamedNode)}  # type: ignore[union-attr]
+    names = labels(store, sizes)
+    types = [(of, names.get(of) or Text(shorten(of), shorten(of)), size) for of, size in sizes.items()]
     document = BASE + "id/document/" + iri.removeprefix(graph("source/"))
     return {
         "iri": iri,

@@ -13,7 +13,10 @@ from postinternat.store.protocol import Term
 
 MOST_INCOMING = 500
 _BATCH = 300
-_LABEL_TERMS = ("rdfs:label", "skos:prefLabel", "dct:title")
+_PI = PREFIXES["pi"]
+_PASSAGES = BASE + "id/passage/"
+_LABEL_OF_SHAPE = f"?shape <{PREFIXES['sh']}targetClass> ?x ; <{_PI}rootName> ?name ; <{PREFIXES['rdfs']}label> ?label"
+_LABEL_TERMS = ("rdfs:label", "skos:prefLabel", "dct:title", "foaf:name")
 _NESTING_TERMS = (
     *("sh:property", "sh:path", "sh:or", "sh:and", "sh:not", "sh:xone", "sh:in", "sh:node", "sh:sparql"),
     *("sh:declare", "sh:inversePath", "sh:alternativePath", "sh:languageIn", "rdf:first", "rdf:rest"),
@@ -82,16 +85,53 @@ def graph_quads(store: Store, iri: str) -> list[ox.Quad]:
 
 
 def labels(store: Store, iris: Iterable[str]) -> dict[str, Text]:
-    """Return the labels of the IRIs that have any, in French and English."""
+    """Return the labels of the IRIs that have any, in French and English.
+
+    A class of another vocabulary is called as its shape, a passage by its document and lines.
+    """
     wanted = sorted(set(iris))
+    named = _labels(store, wanted, f"?x {_LABELS} ?label")
+    unnamed = [iri for iri in wanted if iri not in named]
+    named |= _labels(store, [iri for iri in unnamed if not iri.startswith(BASE)], _LABEL_OF_SHAPE)
+    return named | _passage_labels(store, [iri for iri in unnamed if iri.startswith(_PASSAGES)])
+
+
+def _labels(store: Store, iris: list[str], pattern: str) -> dict[str, Text]:
+    """Return what ``pattern`` binds to ``?label`` for each ``?x`` of the IRIs."""
     found: dict[str, dict[str, str]] = {}
-    for start in range(0, len(wanted), _BATCH):
-        values = " ".join(str(ox.NamedNode(iri)) for iri in wanted[start : start + _BATCH])
-        query = f"SELECT DISTINCT ?x ?label {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x {_LABELS} ?label }} }}"
+    for start in range(0, len(iris), _BATCH):
+        values = " ".join(str(ox.NamedNode(iri)) for iri in iris[start : start + _BATCH])
+        query = f"SELECT DISTINCT ?x ?label {{ VALUES ?x {{ {values} }} GRAPH ?g {{ {pattern} }} }}"
         for node, label in store.select(query).rows:
             if isinstance(node, ox.NamedNode) and isinstance(label, ox.Literal):
                 found.setdefault(node.value, {}).setdefault(label.language or "fr", label.value)
     return {iri: Text(texts.get("fr", ""), texts.get("en", "")) for iri, texts in found.items()}
+
+
+def _passage_labels(store: Store, passages: list[str]) -> dict[str, Text]:
+    """Return what to call passages, which bear no label: their document and their lines."""
+    found = {}
+    documents: dict[str, Text] = {}
+    for start in range(0, len(passages), _BATCH):
+        values = " ".join(str(ox.NamedNode(iri)) for iri in passages[start : start + _BATCH])
+        rows = store.select(
+            f"SELECT DISTINCT ?x ?document ?first ?last {{ VALUES ?x {{ {values} }} GRAPH ?g {{ "
+            f"?x <{_PI}document> ?document ; <{_PI}firstLine> ?first ; <{_PI}lastLine> ?last }} }}"
+        ).rows
+        documents |= labels(store, {document.value for _, document, *_ in rows if isinstance(document, ox.NamedNode)})
+        for passage, document, first, last in rows:
+            if isinstance(first, ox.Literal) and isinstance(last, ox.Literal) and isinstance(passage, ox.NamedNode):
+                title = documents.get(getattr(document, "value", ""), Text("", ""))
+                lines = lines_of(first.value, last.value)
+                found[passage.value] = Text(f"{title.fr}, {lines.fr}", f"{title.en or title.fr}, {lines.en}")
+    return found
+
+
+def lines_of(first: str, last: str) -> Text:
+    """Return how to name the lines from ``first`` to ``last``."""
+    if first == last:
+        return Text(f"ligne {first}", f"line {first}")
+    return Text(f"lignes {first}–{last}", f"lines {first}–{last}")
 
 
 def graph_names(store: Store, graphs: Iterable[str]) -> dict[str, Text]:

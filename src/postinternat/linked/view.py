@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from postinternat.linked.reading import Description, describe, graph_names, labels
+from postinternat.linked.reading import Description, describe, graph_names, labels, lines_of
 from postinternat.model import Text
 from postinternat.namespaces import BASE, PREFIXES, shorten
 from postinternat.store import Store
@@ -41,8 +41,7 @@ class Passage:
     href: str
     document: Text
     document_href: str
-    first_line: str
-    last_line: str
+    lines: Text
     section: str
     anchor: str
 
@@ -146,8 +145,7 @@ def _passage(store: Store, passage: Description) -> Passage:
         address(passage.iri),
         title or Text(shorten(document), shorten(document)),
         address(document),
-        first("pi:firstLine"),
-        first("pi:lastLine"),
+        lines_of(first("pi:firstLine"), first("pi:lastLine")),
         first("pi:section"),
         first("pi:anchor"),
     )
