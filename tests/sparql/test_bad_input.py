@@ -169,8 +169,13 @@ def test_47_the_graph_of_a_request_is_of_the_dataset_too(client: TestClient, tmp
 
 
 def test_a_graph_of_the_dataset_may_be_named(client: TestClient) -> None:
-    query = f"ASK FROM <{graph('reference')}> {{ ?s ?p ?o }}"
-    assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
+    base = graph("").replace("graph", r"gr\u0061ph")
+    for query in (
+        f"ASK FROM <{graph('reference')}> {{ ?s ?p ?o }}",
+        "ASK FROM <graph/reference> { ?s ?p ?o }",
+        f"BASE <{base}> ASK FROM <reference> {{ ?s ?p ?o }}",
+    ):
+        assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
 
 
 def test_51_a_cross_product_is_stopped_and_the_next_query_is_answered(address: str) -> None:
@@ -361,5 +366,9 @@ def test_characters_that_mean_nothing(client: TestClient) -> None:
 
 def test_an_unknown_example_or_problem(client: TestClient) -> None:
     problem(client.get("/examples/nope"), 404)
+    page = client.get("/examples/nope", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "/examples" in page.text
+    assert page.headers["content-type"].startswith("text/html")
     problem(client.get("/problem/nope"), 404)
     assert "413" in client.get("/problem/too-long").text

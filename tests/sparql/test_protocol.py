@@ -65,12 +65,18 @@ def test_the_format_is_negotiated(client: TestClient, query: str, accept: str | 
     assert "Accept" in answer.headers["vary"]
 
 
+def test_a_byte_order_mark_is_no_part_of_the_query(client: TestClient) -> None:
+    body = "\ufeffASK {}".encode()
+    assert client.post("/sparql", content=body, headers={"Content-Type": "application/sparql-query"}).json()["boolean"]
+
+
 @pytest.mark.parametrize(
     ("query", "name", "media_type"),
     [
         (SCHEMES, "csv", "text/csv"),
         (SCHEMES, "xml", "application/sparql-results+xml"),
         (GRAPH, "json", "application/ld+json"),
+        (GRAPH, "xml", "application/rdf+xml"),
         (GRAPH, "rdf", "application/rdf+xml"),
         (GRAPH, "application/n-triples", "application/n-triples"),
     ],

@@ -86,9 +86,9 @@ class Examples:
         try:
             return await self._one(request)
         except Problem as problem:
-            return problem.response()
+            return self._told(request, problem)
         except PostinternatError as error:
-            return problem_for(error).response()
+            return self._told(request, problem_for(error))
 
     def known(self) -> dict[str, Example]:
         """Return the examples of the current version."""
@@ -96,6 +96,11 @@ class Examples:
         if self._read[0] != version:
             self._read = version, read(self._running.store)
         return self._read[1]
+
+    def _told(self, request: Request, problem: Problem) -> Response:
+        if prefers(request.headers.get("accept"), "text/html", ["application/problem+json", *formats.GRAPH_TYPES]):
+            return self._pages.error("problem.html", request, problem.status, problem=problem)
+        return problem.response()
 
     def _index(self, request: Request) -> Response:
         try:

@@ -68,11 +68,8 @@ def negotiate(form: str | None, accept: str | None, name: str | None) -> Chosen:
 
 
 def _named(name: str, form: str, offered: list[str]) -> str:
-    wanted = NAMES.get(name.lower()) or _ALIASES.get(name.lower(), {}).get(form) or name.lower()
-    if wanted == JSON and form == "graph":
-        wanted = "application/ld+json"
-    elif wanted == "application/rdf+xml" and name.lower() == "xml":
-        wanted = XML
+    name = name.lower()
+    wanted = _ALIASES.get(f"application/{name}", _ALIASES.get(name, {})).get(form) or NAMES.get(name, name)
     if wanted in offered:
         return wanted
     if wanted in {*_SELECT, *_GRAPH}:

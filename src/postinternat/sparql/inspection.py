@@ -80,7 +80,7 @@ def inspect(tokens: Tokens) -> Inspection:
             if keyword == "PREFIX" and len(following) == 2:
                 prefixes[following[0].text] = _iri(following[1], {}, base) or ""
             elif keyword == "BASE" and following:
-                base = urljoin(base, following[0].text[1:-1])
+                base = _iri(following[0], {}, base) or base
             elif found.begins is None:
                 found.begins, found.form = token, _form(keyword)
         found.changing = found.changing or keyword in _CHANGING

@@ -138,7 +138,7 @@ def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
 
 def _decoded(body: bytes, where: str) -> str:
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(where) from error
 

@@ -61,7 +61,8 @@ def refused(error: OSError | RuntimeError) -> QueryError:
     """Return our error for one that the engine raised while it ran a query."""
     if _NO_DESCRIPTOR.search(str(error)):
         return QueryError("SERVICE is not offered here", fix="query the other endpoint by itself, then join")
-    return QueryError(f"the query cannot be run: {error}", fix="use only the graphs of this dataset")
+    fix = "use only the functions of SPARQL 1.1 and the graphs of this dataset"
+    return QueryError(f"the query cannot be run: {error}", fix=fix)
 
 
 def insert(store: ox.Store, graphs: Iterable[NamedGraph]) -> None:
