@@ -39,7 +39,8 @@ _POST_FIELDS = (
     "id label startDate months hospitalShare region { code label } underScheme { id label } funder { id label }"
 )
 OURS = {
-    "pay-100": "{ remunerations(first: 100, where: {amount: {isNull: false}}, orderBy: [{field: AMOUNT}]) "
+    "pay-100": "{ remunerations(first: 100, where: {amount: {isNull: false}}, "
+    "orderBy: [{field: BASIS}, {field: PER}, {field: AMOUNT}]) "
     f"{{ nodes {{ {_PAY_FIELDS} }} }} }}",
     "posts-1000": f"{{ posts(first: 1000, orderBy: [{{field: START_DATE}}]) {{ nodes {{ {_POST_FIELDS} }} }} }}",
 }

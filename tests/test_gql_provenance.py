@@ -192,6 +192,64 @@ def test_two_bases_are_never_put_together(api: Api, claims: EmbeddedStore) -> No
     )
 
 
+COMPARED = """query($where: RemunerationFilter, $order: [RemunerationOrder!]) {
+  remunerations(where: $where, orderBy: $order) { nodes { id amount } }
+}"""
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"amount": {"gt": 1000}},
+        {"amount": {"between": {"from": 0, "to": 9}}},
+        {"amount": {"lt": 1000}, "basis": {"eq": "NET"}},
+        {"amount": {"lt": 1000}, "basis": {"in": ["NET", "GROSS"]}, "per": {"eq": "MONTH"}},
+        {"amount": {"lt": 1000}, "or": [{"basis": {"eq": "NET"}, "per": {"eq": "MONTH"}}]},
+        {"or": [{"basis": {"eq": "NET"}, "per": {"eq": "MONTH"}}, {"not": {"amount": {"lte": 1000}}}]},
+    ],
+)
+def test_amounts_of_several_bases_are_not_compared(api: Api, claims: EmbeddedStore, where: Json) -> None:
+    outcome = run(api, claims, COMPARED, {"where": where})
+    (error,) = outcome.errors
+    assert (outcome.data, error.extensions) == (None, {"code": "MIXED_BASIS", "field": "amount"})
+    assert "{ eq: … } beside it in the filter" in error.message
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"amount": {"eq": 500}}, [500.0]),
+        ({"amount": {"gt": 100}, "basis": {"eq": "NET"}, "per": {"eq": "MONTH"}}, [1392.5]),
+        ({"and": [{"basis": {"in": ["NET"]}}, {"per": {"eq": "MONTH"}}], "amount": {"gt": 100}}, [1392.5]),
+        ({"basis": {"eq": "GROSS"}, "per": {"eq": "MONTH"}, "not": {"amount": {"lt": 100}}}, [500.0]),
+    ],
+)
+def test_amounts_of_one_basis_are_compared(api: Api, claims: EmbeddedStore, where: Json, found: list[float]) -> None:
+    nodes = ask(api, claims, COMPARED, where=where)["remunerations"]["nodes"]
+    assert [node["amount"] for node in nodes] == found
+
+
+@pytest.mark.parametrize(
+    ("where", "fields", "refused"),
+    [
+        ({}, ["AMOUNT"], True),
+        ({}, ["AMOUNT", "BASIS", "PER"], True),
+        ({}, ["BASIS", "AMOUNT"], True),
+        ({"basis": {"eq": "NET"}}, ["AMOUNT"], True),
+        ({}, ["PER", "BASIS", "AMOUNT"], False),
+        ({"basis": {"eq": "NET"}}, ["PER", "AMOUNT"], False),
+        ({"basis": {"eq": "NET"}, "per": {"eq": "MONTH"}}, ["AMOUNT"], False),
+    ],
+)
+def test_amounts_are_sorted_within_one_basis(
+    api: Api, claims: EmbeddedStore, where: Json, fields: list[str], refused: bool
+) -> None:
+    order = [{"field": field} for field in fields]
+    outcome = run(api, claims, COMPARED, {"where": where, "order": order})
+    codes = [error.extensions["code"] for error in outcome.errors if error.extensions]
+    assert (codes, outcome.data is None) == (["MIXED_BASIS"] if refused else [], refused)
+
+
 def test_funders_fund_a_provision(api: Api, claims: EmbeddedStore) -> None:
     found = ask(api, claims, "{ funders { totalCount nodes { __typename label } } }")["funders"]
     assert found == {"totalCount": 1, "nodes": [{"__typename": "OtherOrganization", "label": "Agence"}]}
@@ -220,11 +278,11 @@ def test_text_is_checked_against_the_rules(api: Api, store: EmbeddedStore) -> No
     text = """query($text: String!) { validate(text: $text, lang: FR) {
       conforms errors findings { rule severity message place { line } quotations { anchor } }
     } }"""
-    data = "@prefix pi: <https://w3id.org/post-internat/def#> .\n<urn:p> a pi:Post ;\n  pi:hospitalShare 3.0 ."
+    data = "@prefix pi: <https://w3id.org/post-internat/def#> .\n<urn:p> a pi:Post ;\n  pi:hospitalShare 0.7 ; pi:ambulatoryShare 0.6 ."
     found = ask(api, store, text, text=data)["validate"]
     assert not found["conforms"]
     shares = next(finding for finding in found["findings"] if finding["rule"] == "COH-12")
     assert (shares["severity"], shares["place"]["line"]) == ("ERROR", 3)
-    assert "300" in shares["message"]
+    assert "130" in shares["message"]
     broken = ask(api, store, text, text="@prefix x")["validate"]
     assert [finding["rule"] for finding in broken["findings"]] == ["SYNTAX"]

@@ -11,6 +11,7 @@ from tests.gql.things import BROADER, COLOUR_LABELS, Json, Thing
 TEXT = {"label", "names", "acronym"}
 LINKS = {"friend", "friends", "near", "fans"}
 CODES = {"colour", "colours"}
+COMPARING = {"lt", "lte", "gt", "gte", "between"}
 
 
 def fold(text: str) -> str:
@@ -65,6 +66,31 @@ def best(texts: list[tuple[str, str]], lang: str) -> str | None:
     by_language = {tag: text for text, tag in texts}
     wanted = [lang, *(tag for tag in ("fr", "en") if tag != lang), ""]
     return next((fold(by_language[tag]) for tag in wanted if tag in by_language), None)
+
+
+def mixes(where: dict[str, Any], order: list[dict[str, Any]]) -> bool:
+    """Tell whether amounts, which only those of one colour can be compared with, are compared over several."""
+    names = [item["field"] for item in order]
+    unsorted = "AMOUNT" in names and "COLOUR" not in names[: names.index("AMOUNT")]
+    return (unsorted and not _holds_colour(where)) or _compares_colours(where, held=False)
+
+
+def _holds_colour(given: dict[str, Any]) -> bool:
+    colour = given.get("colour", {})
+    one = "eq" in colour or len(colour.get("in", ())) == 1 or colour.get("isNull") is True
+    return one or any(_holds_colour(part) for part in given.get("and", ()))
+
+
+def _compares_colours(given: dict[str, Any], *, held: bool) -> bool:
+    held = held or _holds_colour(given)
+    if not held and COMPARING & set(given.get("amount", {})):
+        return True
+    inner = [*given.get("and", ()), *given.get("or", ()), *([given["not"]] if "not" in given else [])]
+    if any(_compares_colours(part, held=held) for part in inner):
+        return True
+    linked = [part for name in LINKS - {"friend"} for part in given.get(name, {}).values() if isinstance(part, dict)]
+    linked += [given["friend"]] if "friend" in given else []
+    return any(_compares_colours(part, held=False) for part in linked)
 
 
 def _part(thing: Thing, key: str, value: Json, things: list[Thing]) -> bool:

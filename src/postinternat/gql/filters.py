@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from postinternat.gql import provenance
+from postinternat.gql.comparable import COMPARING, check_comparison, fixed_by
 from postinternat.gql.context import Limits
 from postinternat.gql.fold import fold, fold_pattern, matches
 from postinternat.gql.output import LABEL_PATHS, Output
@@ -94,13 +95,19 @@ class FilterCompiler:
     def condition(self, spec: ClassSpec | None, given: Mapping[str, Json], node: str = "?s") -> Condition:
         """Return the condition that ``node``, of the class (None: of any), passes the filter.
 
-        Raises GraphQLError BAD_FILTER when an operator has no value, or too many.
+        Raises GraphQLError BAD_FILTER when an operator has no value, or too many; MIXED_BASIS when it compares numbers
+        of several bases, periods or units.
         """
+        return self._all(spec, given, node, frozenset())
+
+    def _all(self, spec: ClassSpec | None, given: Mapping[str, Json], node: str, fixed: frozenset[str]) -> Condition:
+        """Return the condition of a filter; ``fixed`` are the fields that a filter around it holds to one value."""
         self._depth += 1
         if self._depth > self._limits.max_filter_depth:
             limit = self._limits.max_filter_depth
             raise error(f"a filter is nested more than {limit} deep: flatten it", "BAD_FILTER", limit=limit)
-        found = conjunction(self._part(spec, key, self._given(key, value), node) for key, value in given.items())
+        fixed |= fixed_by(given)
+        found = conjunction(self._part(spec, key, self._given(key, value), node, fixed) for key, value in given.items())
         self._depth -= 1
         return found
 
@@ -120,17 +127,17 @@ class FilterCompiler:
             self._listed += len(value)
         return value
 
-    def _part(self, spec: ClassSpec | None, key: str, value: Json, node: str) -> Condition:
+    def _part(self, spec: ClassSpec | None, key: str, value: Json, node: str, fixed: frozenset[str]) -> Condition:
         self._conditions += 1
         if self._conditions > self._limits.max_conditions:
             limit = self._limits.max_conditions
             raise error(f"a filter has more than {limit} conditions: simplify it", "BAD_FILTER", limit=limit)
         if key == "and":
-            return conjunction(self.condition(spec, item, node) for item in value)
+            return conjunction(self._all(spec, item, node, fixed) for item in value)
         if key == "or":
-            return disjunction(self.condition(spec, item, node) for item in value)
+            return disjunction(self._all(spec, item, node, fixed) for item in value)
         if key == "not":
-            return negation(self.condition(spec, value, node))
+            return negation(self._all(spec, value, node, fixed))
         if key == "id":
             return self._identity(value, node)
         if key == "isNull":
@@ -139,6 +146,8 @@ class FilterCompiler:
             return self._any_class(key, value, node)
         if key == "current" and key not in spec.fields:
             return self._current(value, node)
+        if not COMPARING.isdisjoint(value):
+            check_comparison(spec, spec.fields[key], fixed)
         return self._field(spec.fields[key], value, node)
 
     def _identity(self, given: Mapping[str, Json], node: str) -> Condition:

@@ -9,6 +9,7 @@ from graphql.execution.values import VariableValues
 
 from postinternat.gql import provenance
 from postinternat.gql.bindings import Many
+from postinternat.gql.comparable import check_order
 from postinternat.gql.context import Context
 from postinternat.gql.cursors import CursorCodec
 from postinternat.gql.filters import Condition, FilterCompiler, class_pattern, conjunction, link_pattern, negation
@@ -94,6 +95,8 @@ def level_query(level: Level, output: Output, context: Context, variables: Varia
     if len(order) > context.limits.max_sort_keys:
         limit = context.limits.max_sort_keys
         raise error(f"orderBy has {len(order)} keys: give {limit} at most", "BAD_ORDER", limit=limit)
+    if spec is not None:
+        check_order(spec, order, given.get("where") or {})
     keys = sort_keys(output, spec, order, context.language)
     inherited = bool(given.get("inherited"))
     compiler = FilterCompiler(output, context.limits, Variables())

@@ -1,16 +1,17 @@
 """``statistics``: how many nodes of a class, by group, and the least, greatest, sum and mean of their numbers.
 
-Numbers that are not of one basis, period or unit are never put together: the group gets an error instead.
+Numbers that are not of one basis, period or unit, or whose basis nobody wrote, are never put together: the group gets
+an error instead.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from graphql import GraphQLError
 
 from postinternat.gql import naming
 from postinternat.gql.building import Argument, Field, list_of
+from postinternat.gql.comparable import mixed, qualifiers
 from postinternat.gql.context import Context
 from postinternat.gql.filters import FilterCompiler, class_pattern
 from postinternat.gql.output import NODE, Output
@@ -32,6 +33,8 @@ _GROUPED = (
 )
 _MEASURED = (ValueKind.INTEGER, ValueKind.DECIMAL)
 _FUNCTIONS = ("min", "max", "sum", "avg")
+_UNSTATED = ("not stated", "unspecified")
+"""Bases and units that two numbers may have without sharing one."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def _measure(spec: ClassSpec, field: FieldSpec) -> str:
     """Return the pattern of a number and of what it must share with others to be put together."""
     parts = [f"?s {named(field.path)} ?m ."]
     shared = []
-    for place, name in enumerate(_qualifiers(spec, field)):
+    for place, name in enumerate(qualifiers(spec, field)):
         parts.append(f"OPTIONAL {{ ?s {named(name.path)} ?q{place} }}")
         shared.append(f'COALESCE(STR(?q{place}), "")')
     joined = ', " ", '.join(shared)
@@ -155,57 +158,53 @@ def _measure(spec: ClassSpec, field: FieldSpec) -> str:
     return " ".join(parts)
 
 
-def _qualifiers(spec: ClassSpec, field: FieldSpec) -> list[FieldSpec]:
-    return [other for other in spec.fields.values() if other.path in field.qualified_by]
-
-
 def _groups(output: Output, grouping: _Grouping, rows: Sequence[Sequence[Json]]) -> list[dict[str, Json]]:
     """Return the groups that the rows make, sorted by their keys; absent keys come last."""
     width = len(grouping.keys)
+    lists = output.catalogue.code_lists.values()
+    codes = {concept.iri: concept.code for listed in lists for concept in listed.concepts.values()}
     made: dict[tuple[Json, ...], dict[str, Json]] = {}
     for row in sorted(rows, key=lambda row: _sort_key(row, width)):
         keys, (measure, count, *columns) = tuple(row[:width]), row[width:]
         if measure is None:
-            named_keys = [_key(output, field, term) for field, term in zip(grouping.keys, keys, strict=True)]
+            named_keys = [_key(codes, field, term) for field, term in zip(grouping.keys, keys, strict=True)]
             empty = {f"{field.name}Summary": {"count": 0} for field in grouping.measures}
             made[keys] = {"keys": named_keys, "count": int(count.value), **empty}
         else:
             field = grouping.measures[int(measure.value)]
-            made[keys][f"{field.name}Summary"] = _summary(output, grouping, field, int(count.value), columns)
+            made[keys][f"{field.name}Summary"] = _summary(codes, grouping, field, int(count.value), columns)
     return list(made.values())
 
 
-def _key(output: Output, field: FieldSpec, term: Json) -> dict[str, Json]:
+def _key(codes: Mapping[str, str], field: FieldSpec, term: Json) -> dict[str, Json]:
     node = term.value if isinstance(term, ox.NamedNode) else None
-    value = None if term is None else term.value
-    if node is not None and field.kind is ValueKind.CODE:
-        value = _code(output, node)
+    value = None if term is None else codes.get(term.value, term.value)
     return {"field": field.name, "value": value, "node": node}
 
 
-def _summary(output: Output, grouping: _Grouping, field: FieldSpec, count: int, columns: Sequence[Json]) -> Json:
+def _summary(
+    codes: Mapping[str, str], grouping: _Grouping, field: FieldSpec, count: int, columns: Sequence[Json]
+) -> Json:
     *values, least, greatest = columns
+    shared = qualifiers(grouping.spec, field)
     if least is not None and least != greatest:
-        qualifiers = _qualifiers(grouping.spec, field)
-        both = " / ".join(_named_qualifiers(output, term.value) for term in (least, greatest))
-        fix = ", ".join(naming.enum_value(other.name) for other in qualifiers)
-        return GraphQLError(
-            f"{field.name} is not all on one {' and '.join(other.name for other in qualifiers)} in this group "
-            f"({both}): add {fix} to groupBy, or filter by them",
-            extensions={"code": "MIXED_BASIS", "field": field.name},
+        both = " / ".join(" ".join(_qualities(codes, term.value)) for term in (least, greatest))
+        return mixed(
+            field,
+            f"is not all on one {' and '.join(other.name for other in shared)} in this group ({both}): "
+            f"add {', '.join(naming.enum_value(other.name) for other in shared)} to groupBy, or filter by them",
         )
+    if least is not None and count > 1 and shared:
+        for other, code in zip(shared, _qualities(codes, least.value), strict=True):
+            if code in _UNSTATED:
+                words = f"has {count} numbers in this group whose {other.name} is not stated and may differ"
+                return mixed(field, f"{words}: read them one by one, or filter by {other.name}")
     summary = {name: float(term.value) for name, term in zip(_FUNCTIONS, values, strict=True) if term is not None}
     return {**summary, "count": count}
 
 
-def _named_qualifiers(output: Output, joined: str) -> str:
-    return " ".join(_code(output, iri) if iri else "not stated" for iri in joined.split(" "))
-
-
-def _code(output: Output, iri: str) -> str:
-    lists = output.catalogue.code_lists.values()
-    found = (concept.code for codes in lists for concept in codes.concepts.values() if concept.iri == iri)
-    return next(found, iri)
+def _qualities(codes: Mapping[str, str], joined: str) -> list[str]:
+    return [codes.get(iri, iri) or "not stated" for iri in joined.split(" ")]
 
 
 def _sort_key(row: Sequence[Json], width: int) -> tuple[list[tuple[bool, str]], int]:
