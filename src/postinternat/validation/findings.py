@@ -71,7 +71,7 @@ class _Told:
             read=case.read,
             expected=wording.expected,
             fix=wording.fix,
-            quotations=self._quotations(shape.enforces),
+            quotations=self._quotations(shape),
             details=tuple(self._see_also(related, result.focus.value)),
             value=str(value) if value is not None and value != result.focus else "",
             component=result.component,
@@ -113,11 +113,12 @@ class _Told:
                     f"See also: {self._names.node(node).en} ({place.in_language('en')})",
                 )
 
-    def _quotations(self, provisions: Sequence[str]) -> tuple[Quotation, ...]:
+    def _quotations(self, shape: Shape) -> tuple[Quotation, ...]:
         found: dict[tuple[str, int, str], Quotation] = {}
-        for provision in provisions:
+        for provision in shape.enforces:
             for passage in self._names.values(ox.NamedNode(provision), "pi:statedIn"):
-                quotation = self._quotation(provision, passage)
+                chosen = not shape.quotes or (isinstance(passage, ox.NamedNode) and passage.value in shape.quotes)
+                quotation = self._quotation(provision, passage) if chosen else None
                 if quotation is not None:
                     found.setdefault((quotation.document, quotation.first_line, quotation.anchor), quotation)
         return tuple(found[key] for key in sorted(found))

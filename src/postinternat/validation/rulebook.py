@@ -28,6 +28,7 @@ class Shape:
         fixes: for each of these, how to mend the data.
         name: the name that the shape gives to the field, if any.
         enforces: the IRIs of the provisions.
+        quotes: the IRIs of the passages to quote; none means all those of the provisions.
     """
 
     iri: str
@@ -39,6 +40,7 @@ class Shape:
     fixes: tuple[Text, ...]
     name: Text
     enforces: tuple[str, ...]
+    quotes: tuple[str, ...] = ()
 
 
 class Rulebook:
@@ -100,6 +102,7 @@ class Rulebook:
         own = next((fix for fix in fixes if fix.fr), above.fixes[0] if above else Text())
         messages = [self._text(source, "sh:message") for source in sources]
         provisions = {term.value for source in sources for term in self.objects(source, "pi:enforces")}
+        quoted = {term.value for source in sources for term in self.objects(source, "pi:quotes")}
         return Shape(
             iri=node.value,
             rule=rule,
@@ -111,6 +114,7 @@ class Rulebook:
             or (own,),
             name=self._text(node, "sh:name"),
             enforces=tuple(sorted(provisions)) or (above.enforces if above else ()),
+            quotes=tuple(sorted(quoted)) or (above.quotes if above and not provisions else ()),
         )
 
     def _text(self, subject: object, name: str) -> Text:
