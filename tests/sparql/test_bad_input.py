@@ -106,6 +106,13 @@ OUTSIDE = [
     "SELECT * { SERVICE <http://[::1]:%d/> { ?s ?p ?o } }",
     "SELECT * { SERVICE SILENT <http://0x7f.1:%d/> { ?s ?p ?o } }",
     "SELECT * { SERVICESILENT<http://localtest.me:%d/>{ ?s ?p ?o } }",
+    "PREFIX e: <http://127.0.0.1:%d/> SELECT * { SERVICEe:x { ?s ?p ?o } }",
+    "PREFIX e: <http://127.0.0.1:%d/> SELECT * { SERVICESILENTe:x { ?s ?p ?o } }",
+    "PREFIX e: <http://127.0.0.1:%d/> SELECT * { ?a ?b true.servicesilente:x { ?s ?p ?o } }",
+    "PREFIX service: <http://e/> PREFIX : <http://127.0.0.1:%d/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+    "PREFIX SERVICESILENT: <http://e/> PREFIX : <http://127.0.0.1:%d/> SELECT * { SERVICESILENT:x { ?s ?p ?o } }",
+    "PREFIX e: <file:///etc/> SELECT * FROMe:passwd { ?s ?p ?o }",
+    "PREFIX e: <file:///etc/> SELECT * FROM NAMEDe:passwd { GRAPH ?g { ?s ?p ?o } }",
     "SELECT * { ?s ?p ?where SERVICE ?where { ?a ?b ?c } }",
     "SELECT * { BIND(<http://127.0.0.1:%d/> AS ?w) SERVICE ?w { ?a ?b ?c } }",
     "SELECT * { ?s ?p ?a FILTER(?a<?a)SERVICE#>\n<http://127.0.0.1:%d/>{?a ?b ?c} }",
@@ -166,6 +173,19 @@ def test_47_the_graph_of_a_request_is_of_the_dataset_too(client: TestClient, tmp
     with pytest.raises(OSError, match="No such device") as nobody_reads:
         os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
     assert nobody_reads.value.errno == errno.ENXIO
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX service: <http://e/> ASK { BIND(service:from AS ?x) }",
+        "PREFIX from: <graph/> ASK { GRAPH from:reference { ?s ?p ?o } }",
+        "PREFIX from: <graph/> ASK FROM from:reference { ?s ?p ?o }",
+        "ASK { BIND('SERVICE <http://e/>' AS ?x) # SERVICE <http://e/>\n }",
+    ],
+)
+def test_a_name_may_hold_a_keyword(client: TestClient, query: str) -> None:
+    assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
 
 
 def test_a_graph_of_the_dataset_may_be_named(client: TestClient) -> None:

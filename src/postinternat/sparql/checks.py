@@ -30,8 +30,7 @@ def check(tokens: Tokens, found: Inspection, asked: Asked, graphs: Collection[st
     if found.form == "update":
         raise updates_refused()
     if found.hidden is not None:
-        fix = "put a space after the sign <, or encode the IRI"
-        raise at("forbidden", "this can be read as an IRI or as a comparison", tokens, found.hidden, fix)
+        raise _read_two_ways(tokens, found.hidden)
     for call in found.calls:
         if call.iri is None or call.iri not in services:
             what = "SERVICE with a variable is not offered" if call.iri is None else "SERVICE is not offered"
@@ -46,6 +45,14 @@ def check(tokens: Tokens, found: Inspection, asked: Asked, graphs: Collection[st
     for token in tokens.tokens:
         if token.keyword in _ENGINE_ONLY:
             raise at("syntax", f"{token.text} is not SPARQL 1.1", tokens, token, "use a subquery or OPTIONAL")
+
+
+def _read_two_ways(tokens: Tokens, token: Token) -> Problem:
+    if token.kind == "name":
+        fix = "put a space after the keyword, or declare the prefix under another name"
+        return at("forbidden", "this can be read as a name or as a keyword before a name", tokens, token, fix)
+    fix = "put a space after the sign <, or encode the IRI"
+    return at("forbidden", "this can be read as an IRI or as a comparison", tokens, token, fix)
 
 
 def _check_graphs_of_request(asked: Asked, graphs: Collection[str]) -> None:

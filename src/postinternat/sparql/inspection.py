@@ -16,6 +16,9 @@ _NOTABLE = re.compile("SERVICE|FROM|LATERAL|NOW|RAND|UUID|BNODE|BASE", re.IGNORE
 _CHANGING = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 # The engine may read `?a<?b)SERVICE#>` as a comparison, then a keyword, where the grammar says IRI.
 _HIDDEN = re.compile(r"\)[^>]*(SERVICE|FROM)[^>]*\#", re.IGNORECASE)
+# It may also read `SERVICEex:a` as the keyword and the name ex:a.
+_RUN_IN = re.compile("SERVICE|FROM|^SILENT|^NAMED", re.IGNORECASE)
+_BEFORE_NAMES = {"GRAPH", "SERVICE", "SILENT", "FROM", "NAMED", "PREFIX"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Inspection:
     calls: list[Call] = field(default_factory=list)
     graphs: list[GraphName] = field(default_factory=list)
     hidden: Token | None = None
-    """An IRI that the engine could read otherwise, and that then holds a SERVICE or FROM."""
+    """An IRI or a name that the engine could read otherwise, and that then holds a SERVICE or FROM."""
     plain: bool = False
     """Whether it holds nothing that could be refused."""
     changing: bool = False
@@ -73,6 +76,8 @@ def inspect(tokens: Tokens) -> Inspection:
         following = items[index + 1 : index + 3]
         if token.kind == "iri" and _HIDDEN.search(token.text):
             found.hidden = found.hidden or token
+        if token.kind == "name" and _run_in(token, items[max(0, index - 1)], following, prefixes):
+            found.hidden = found.hidden or token
         if token.kind != "word":
             continue
         keyword = token.keyword
@@ -90,6 +95,15 @@ def inspect(tokens: Tokens) -> Inspection:
         elif "FROM" in keyword:
             found.graphs.append(GraphName(token, _graph(following, prefixes, base)))
     return found
+
+
+def _run_in(token: Token, before: Token, following: Sequence[Token], prefixes: dict[str, str]) -> bool:
+    """Whether a name can be a keyword run into a name: its prefix is not declared, or a group follows."""
+    prefix = token.text.partition(":")[0] + ":"
+    if not _RUN_IN.search(prefix) or before.keyword == "PREFIX":
+        return False
+    group = bool(following) and (following[0].text == "{" or following[0].keyword in {"WHERE", "FROM"})
+    return prefix not in prefixes or (group and before.keyword not in _BEFORE_NAMES)
 
 
 def _form(keyword: str) -> str | None:
