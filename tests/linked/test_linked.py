@@ -108,6 +108,12 @@ def test_the_page_of_a_graph_names_its_classes(client: TestClient) -> None:
     assert "triplets" not in page
 
 
+def test_usual_words_stand_for_the_terms_of_skos(client: TestClient) -> None:
+    page = client.get("/page/code/zone/zip?lang=en", headers=BROWSER).text
+    assert ">in the list</a>" in page
+    assert "skos:" not in page
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -16,7 +16,7 @@ _BATCH = 300
 _PI = PREFIXES["pi"]
 _PASSAGES = BASE + "id/passage/"
 _LABEL_OF_SHAPE = f"?shape <{PREFIXES['sh']}targetClass> ?x ; <{_PI}rootName> ?name ; <{PREFIXES['rdfs']}label> ?label"
-_LABEL_TERMS = ("rdfs:label", "skos:prefLabel", "dct:title", "foaf:name")
+_LABEL_TERMS = ("rdfs:label", "skos:prefLabel", "dct:title", "foaf:name", "sh:name")
 _NESTING_TERMS = (
     *("sh:property", "sh:path", "sh:or", "sh:and", "sh:not", "sh:xone", "sh:in", "sh:node", "sh:sparql"),
     *("sh:declare", "sh:inversePath", "sh:alternativePath", "sh:languageIn", "rdf:first", "rdf:rest"),
@@ -93,6 +93,7 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, Text]:
     named = _labels(store, wanted, f"?x {_LABELS} ?label")
     unnamed = [iri for iri in wanted if iri not in named]
     named |= _labels(store, [iri for iri in unnamed if not iri.startswith(BASE)], _LABEL_OF_SHAPE)
+    named |= {iri: _SKOS[iri] for iri in unnamed if iri in _SKOS and iri not in named}
     return named | _passage_labels(store, [iri for iri in unnamed if iri.startswith(_PASSAGES)])
 
 
@@ -165,4 +166,20 @@ _PLAIN = {
     graph("examples"): Text("les requêtes d'exemple", "the example queries"),
     graph("catalogue"): Text("le catalogue", "the catalogue"),
     VERSIONS: Text("les versions", "the versions"),
+}
+
+_SKOS = {
+    PREFIXES["skos"] + name: Text(french, english)
+    for name, french, english in (
+        ("Concept", "Code", "Code"),
+        ("ConceptScheme", "Liste de codes", "Code list"),
+        ("inScheme", "dans la liste", "in the list"),
+        ("topConceptOf", "code de premier niveau de", "top code of"),
+        ("hasTopConcept", "codes de premier niveau", "top codes"),
+        ("broader", "code plus large", "broader code"),
+        ("narrower", "codes plus étroits", "narrower codes"),
+        ("closeMatch", "proche de", "close to"),
+        ("exactMatch", "identique à", "same as"),
+        ("hiddenLabel", "autre graphie", "other spelling"),
+    )
 }
