@@ -75,6 +75,7 @@ def test_eligibility_may_be_narrowed_to_some_verdicts(api: Api, store: EmbeddedS
         {"shares": [{"place": "HOSPITAL", "share": 0.2}, {"place": "HOSPITAL", "share": 0.3}]},
         {"answers": [{"criterion": "nonsense", "holds": True}]},
         {"answers": [{"criterion": f"c{n}", "holds": True} for n in range(201)]},
+        {"answers": [{"criterion": "zone", "holds": True}, {"criterion": "zone", "holds": False}]},
         {"monthsOfPractice": -1},
         {"specialty": "ALL"},
     ],
@@ -83,6 +84,24 @@ def test_a_profile_that_cannot_be_is_refused(api: Api, store: EmbeddedStore, pro
     outcome = run(api, store, ELIGIBILITY, {"profile": profile})
     (error,) = outcome.errors
     assert (error.extensions or {})["code"] == "BAD_PROFILE"
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "pay(things: $things) { thing { id } }",
+        "calendar(things: $things) { status }",
+        "eligibility(profile: {}, verdicts: [], things: $things) { verdict }",
+        "compare(ids: $things) { things { id } }",
+    ],
+)
+def test_silence_about_an_unknown_thing_is_no_answer(api: Api, store: EmbeddedStore, root: str) -> None:
+    text = f"query($things: [ID!]!) {{ {root} }}"
+    outcome = run(api, store, text, {"things": [f"{SCHEME}aumg", f"{SCHEME}aumg-"]})
+    (error,) = outcome.errors
+    assert (outcome.data, error.extensions) == (None, {"code": "UNKNOWN_THING"})
+    assert f"{SCHEME}aumg- is no " in error.message
+    assert ask(api, store, text, things=[f"{SCHEME}aumg"])
 
 
 def test_pay_has_totals_on_one_basis_and_names_what_is_left_out(api: Api, store: EmbeddedStore) -> None:
@@ -133,3 +152,7 @@ def test_what_depends_on_the_day_or_on_a_person_is_not_kept() -> None:
             assert reply.status_code == 200
             assert ("no-store" in reply.headers["cache-control"]) != kept
             assert ("etag" in reply.headers) == kept
+        for name, kept in (("eligibility", False), ("calendar-status", False), ("calendar", True)):
+            table = client.get(f"/operations/{name}.csv")
+            assert table.status_code == 200
+            assert (table.headers["cache-control"] == "no-store") != kept

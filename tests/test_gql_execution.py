@@ -202,6 +202,9 @@ def test_data_that_the_shapes_promise_but_that_is_missing_is_told() -> None:
         ("where: {isNull: true}", "BAD_FILTER"),
         ("where: {friends: {some: {isNull: true}}}", "BAD_FILTER"),
         (r'where: {acronym: {eq: "\u0000"}}', "BAD_TEXT"),
+        ("where: {amount: {eq: 1e999}}", "BAD_FILTER"),
+        ("where: {amount: {lt: 5}}", "MIXED_BASIS"),
+        ("orderBy: [{field: AMOUNT}]", "MIXED_BASIS"),
     ],
 )
 def test_bad_arguments_have_a_code(things: EmbeddedStore, arguments: str, code: str) -> None:
@@ -215,7 +218,11 @@ def test_bad_variables_have_a_code(things: EmbeddedStore) -> None:
     assert refusal(things, by_number, list=list(range(1001)))["code"] == "BAD_FILTER"
     assert refusal(things, by_number, list=["one"])["code"] == "COERCION"
     assert ask(things, by_number, list=[])["things"]["nodes"] == []
-    assert len(ask(things, by_number)["things"]["nodes"]) == 3
+    assert refusal(things, by_number)["code"] == "BAD_FILTER"  # no value is no condition, and would find everything
+    inside = "query($n: Int) { things(where: {or: [{number: {eq: 1}}, {not: {number: {gt: $n}}}]}) { nodes { id } } }"
+    assert refusal(things, inside)["code"] == "BAD_FILTER"
+    by_default = "query($n: Int = 1) { things(where: {number: {eq: $n}}) { nodes { id } } }"
+    assert len(ask(things, by_default)["things"]["nodes"]) == 2
     by_filter = "query($where: ThingFilter) { things(where: $where) { nodes { id } } }"
     for depth, code in ((11, None), (12, "BAD_FILTER"), (2000, None)):
         nested: Json = {"number": {"eq": 1}}
@@ -231,6 +238,7 @@ def test_bad_variables_have_a_code(things: EmbeddedStore) -> None:
     assert ask(things, by_filter, where={"acronym": {"contains": "oe" * 500}})["things"]["nodes"] == []
     many = "query($order: [ThingOrder!]) { things(orderBy: $order) { nodes { id } } }"
     assert refusal(things, many, order=[{"field": "NUMBER"}] * 7)["code"] == "BAD_ORDER"
+    assert len(ask(things, by_filter)["things"]["nodes"]) == 3
     nodes = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     assert refusal(things, nodes, ids=["urn:x"] * 1001)["code"] == "BAD_PAGE"
     assert refusal(things, nodes, ids=["urn:1> ?x ?y } #"])["code"] == "BAD_IRI"

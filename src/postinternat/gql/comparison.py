@@ -1,6 +1,6 @@
 """``compare``: several schemes, calls or statuses side by side, one row for each kind of provision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import strawberry
 
@@ -8,7 +8,7 @@ from postinternat.gql import provenance
 from postinternat.gql.building import Argument, Field, list_of
 from postinternat.gql.context import Context
 from postinternat.gql.output import CODE, NODE, PROVISION, Output
-from postinternat.gql.roots import Asked, PlainRoot
+from postinternat.gql.roots import Asked, PlainRoot, check_known
 from postinternat.gql.terms import RDF_TYPE, Json, error, lexical, named, values
 from postinternat.namespaces import DEF, PREFIXES
 
@@ -51,6 +51,7 @@ def comparison_root(output: Output) -> PlainRoot:
         ids = list(dict.fromkeys(given["ids"]))
         if not 1 <= len(ids) <= _MOST:
             raise error(f"compare was given {len(ids)} ids: give 1 to {_MOST}", "BAD_PAGE", limit=_MOST)
+        check_known(ids, _known(context, ids), "thing")
         names = {iri: spec.name for iri, spec in classes.items() if PROVISION in spec.parents}
         cells = _cells(context, ids, names, current=given.get("current"))
         silences = _silences(context, ids) if "silences" in asked.get("rows", {}).get("cells", {}) else {}
@@ -75,7 +76,12 @@ def comparison_root(output: Output) -> PlainRoot:
         Argument("ids", list_of(strawberry.ID), f"Les IRI, {_MOST} au plus.\nThe IRIs, {_MOST} at most."),
         Argument("current", bool | None, "Seulement celles qui valent (true).\nOnly those that stand (true)."),
     )
-    return PlainRoot("compare", Field(types["Comparison"], described, arguments), answer, queries=2)
+    return PlainRoot("compare", Field(types["Comparison"], described, arguments), answer, queries=3)
+
+
+def _known(context: Context, ids: list[str]) -> Iterator[str]:
+    rows = context.select(f"SELECT ?s WHERE {{ {values('?s', ids)} FILTER EXISTS {{ ?s ?p ?o }} }}").rows
+    return (lexical(row[0]) for row in rows)
 
 
 def _cells(

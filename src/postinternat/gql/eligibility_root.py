@@ -18,9 +18,9 @@ from postinternat.gql import naming
 from postinternat.gql.building import Annotation, Argument, Field, Types, list_of
 from postinternat.gql.context import Context
 from postinternat.gql.output import CODE, NODE, Output
-from postinternat.gql.roots import Asked, PlainRoot
+from postinternat.gql.roots import Asked, PlainRoot, asked_things, check_known
 from postinternat.gql.scalars import Date
-from postinternat.gql.terms import Json, error, named
+from postinternat.gql.terms import Json, error
 from postinternat.model import Text
 from postinternat.namespaces import DEF, PREFIXES
 
@@ -68,9 +68,7 @@ def eligibility_root(output: Output) -> PlainRoot:
 
     def answer(context: Context, given: Mapping[str, Json], _asked: Asked) -> Json:
         language = given.get("lang") or context.language
-        things = given.get("things")
-        for iri in things or ():
-            named(iri)
+        things = asked_things(given)
         today = given.get("on")
         day = date.fromisoformat(today) if today else datetime.now(UTC).date()
         try:
@@ -78,6 +76,7 @@ def eligibility_root(output: Output) -> PlainRoot:
         except ProfileError as refused:
             message = f"{refused.what}: {refused.fix}"
             raise error(message, "BAD_PROFILE", where=f"profile, {refused.where}") from refused
+        check_known(things, (item.thing for item in found))
         verdicts = given.get("verdicts")
         return [_told(item, language) for item in found if verdicts is None or item.verdict.name in verdicts]
 
@@ -165,6 +164,8 @@ def _profile(given: Mapping[str, Json]) -> Profile:
         raise error(f"answers has {len(answers)} entries: give {_MOST_ANSWERS} at most", "BAD_PROFILE")
     if len({item["place"] for item in shares}) < len(shares):
         raise error("shares names a place twice: give one share for each place", "BAD_PROFILE")
+    if len({item["criterion"] for item in answers}) < len(answers):
+        raise error("answers names a criterion twice: give one answer for each criterion", "BAD_PROFILE")
     values: dict[str, Json] = {
         "shares": {item["place"]: Decimal(repr(item["share"])) for item in shares},
         "answers": {item["criterion"]: item["holds"] for item in answers},

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 
 from postinternat.gql import provenance
 from postinternat.gql.comparable import COMPARING, check_comparison, fixed_by
@@ -352,6 +353,8 @@ def _within(expression: str, terms: Iterable[str]) -> str:
 
 
 def _decimal(value: float) -> str:
+    if not isfinite(value):
+        raise error("a filter compares with an infinite number: leave that bound out", "BAD_FILTER")
     return format(Decimal(repr(value)), "f")
 
 

@@ -82,9 +82,9 @@ class SavedPages:
         return reply(
             request,
             lambda: Representation(to_csv(answer.data()), "text/csv; charset=utf-8; header=present", headers),
-            tag_of=("csv", answer.version, *question.key),
+            tag_of=("csv", answer.version, *question.key, *([] if answer.lasting else [answer.body])),
             vary=_VARY,
-            cache=self._cache,
+            cache=self._cache if answer.lasting else "no-store",
         )
 
     def _found(self, name: str) -> SavedOperation:

@@ -6,17 +6,18 @@ from datetime import UTC, date, datetime
 import strawberry
 
 from postinternat.domain.calendar import Milestone, Status, milestones
+from postinternat.domain.lineage import read_things
 from postinternat.domain.pay import AnnouncedTotal, Pay, Total, pay
 from postinternat.domain.remuneration import Component, Part
 from postinternat.gql.building import Annotation, Argument, Field, list_of
 from postinternat.gql.context import Context
 from postinternat.gql.output import CODE, NODE, Output
-from postinternat.gql.roots import Asked, PlainRoot
+from postinternat.gql.roots import Asked, PlainRoot, asked_things, check_known
 from postinternat.gql.scalars import Date
-from postinternat.gql.terms import Json, named
+from postinternat.gql.terms import Json
 from postinternat.namespaces import DEF, PREFIXES
 
-_QUERIES = 4
+_QUERIES = 5
 
 
 def pay_root(output: Output) -> PlainRoot:
@@ -70,7 +71,10 @@ def pay_root(output: Output) -> PlainRoot:
     types.object("Pay", fields, described)
 
     def answer(context: Context, given: Mapping[str, Json], _asked: Asked) -> Json:
-        return [_pay(item) for item in pay(context.noted, _things(given)).values()]
+        things = asked_things(given)
+        found = pay(context.noted, things)
+        check_known(things, found)
+        return [_pay(item) for item in found.values()]
 
     made = Field(list_of(types["Pay"]), described, (_things_argument(),))
     return PlainRoot("pay", made, answer, queries=_QUERIES)
@@ -95,7 +99,10 @@ def calendar_root(output: Output) -> PlainRoot:
     def answer(context: Context, given: Mapping[str, Json], _asked: Asked) -> Json:
         day = date.fromisoformat(given["on"]) if given.get("on") else datetime.now(UTC).date()
         language = given.get("lang") or context.language
-        return [_entry(item, language) for item in milestones(context.noted, on=day, things=_things(given))]
+        things = asked_things(given)
+        if things is not None:
+            check_known(things, read_things(context.noted, things))
+        return [_entry(item, language) for item in milestones(context.noted, on=day, things=things)]
 
     arguments = (
         _things_argument(),
@@ -116,13 +123,6 @@ def _things_argument() -> Argument:
         list_of(strawberry.ID) | None,
         "Les IRI de dispositifs ou d'appels ; tous sinon.\nThe IRIs of schemes or calls; else all.",
     )
-
-
-def _things(given: Mapping[str, Json]) -> list[str] | None:
-    things: list[str] | None = given.get("things")
-    for iri in things or ():
-        named(iri)
-    return things
 
 
 def _class(output: Output, name: str) -> Annotation:

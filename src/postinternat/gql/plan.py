@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from graphql import FieldNode, GraphQLField
+from graphql import FieldNode, GraphQLField, ListValueNode, Node, ObjectValueNode, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
 
 from postinternat.gql.bindings import Coded, CodePart, Current, Identity, Label, Many, One, Value
 from postinternat.gql.roots import Asked, PlainRoot
 from postinternat.gql.schema import Collection
-from postinternat.gql.terms import Json
+from postinternat.gql.terms import Json, error
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +27,15 @@ class Call:
     node: FieldNode
 
     def arguments(self, variables: VariableValues) -> dict[str, Json]:
-        """Return the arguments with variables filled in; enums as their values."""
+        """Return the arguments with variables filled in; enums as their values.
+
+        Raises GraphQLError BAD_FILTER when a filter uses a variable that has no value: its condition would be dropped.
+        """
         if not self.node.arguments:
             return {}
+        for argument in self.node.arguments:
+            if argument.name.value == "where" and not isinstance(argument.value, VariableNode):
+                _check_filled(argument.value, variables)
         given: dict[str, Json] = _plain(get_argument_values(self.definition, self.node, variables))
         return given
 
@@ -273,6 +279,19 @@ def plain_answers(entries: Iterable[Entry]) -> Iterator[tuple[Entry, PlainAnswer
             yield entry, entry.slot
         elif isinstance(entry.slot, Namespace):
             yield from plain_answers(entry.slot.entries)
+
+
+def _check_filled(value: Node, variables: VariableValues) -> None:
+    """Raise GraphQLError BAD_FILTER when a variable inside the value has none."""
+    if isinstance(value, VariableNode) and value.name.value not in variables.coerced:
+        name = value.name.value
+        raise error(f"the filter uses ${name}, which has no value: set it, or leave the condition out", "BAD_FILTER")
+    if isinstance(value, ListValueNode):
+        for item in value.values:
+            _check_filled(item, variables)
+    elif isinstance(value, ObjectValueNode):
+        for member in value.fields:
+            _check_filled(member.value, variables)
 
 
 def _plain(value: Json) -> Json:
