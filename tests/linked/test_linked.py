@@ -349,3 +349,10 @@ def test_the_htaccess_covers_every_kind_of_iri(store: EmbeddedStore) -> None:
     for (term,) in store.select(query).rows:
         path = term.value.removeprefix(BASE).partition("#")[0]  # type: ignore[union-attr]
         assert any(re.match(pattern, path) for pattern in patterns), path
+
+
+def test_a_language_that_is_chosen_is_kept(client: TestClient) -> None:
+    page = client.get("/sparql?lang=en", headers={**BROWSER, "Accept-Language": "fr"}).text
+    assert 'href="/def?lang=en"' in page
+    assert '<input type="hidden" name="lang" value="en">' in page
+    assert 'href="/def"' in client.get("/sparql", headers={**BROWSER, "Accept-Language": "en"}).text

@@ -36,7 +36,10 @@ class Pages:
         )
 
     def render(self, template: str, request: Request, **values: object) -> Representation:
-        """Render a template. It finds ``lang``, ``t`` (choose French or English) and ``here`` beside the values."""
+        """Render a template, which finds ``lang``, ``t`` (choose French or English) and ``here`` beside the values.
+
+        ``kept_lang`` is the language when the address asks for it, so that links keep it.
+        """
         lang = language_of(request)
         here = str(request.url.replace(query="", fragment="")).removesuffix("?")
 
@@ -45,7 +48,9 @@ class Pages:
 
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
         switch = "?" + urlencode([*kept, ("lang", t("en", "fr"))])
-        page = self._environment.get_template(template).render(lang=lang, t=t, here=here, switch=switch, **values)
+        kept_lang = lang if request.query_params.get("lang") == lang else ""
+        known = {"lang": lang, "kept_lang": kept_lang, "t": t, "here": here, "switch": switch}
+        page = self._environment.get_template(template).render(**known, **values)
         return Representation(page.encode(), "text/html", {**SECURITY, "Content-Language": lang})
 
     def respond(
