@@ -3,6 +3,7 @@
 The numbers are those of the table of bad inputs that the design lists.
 """
 
+import gzip
 import json
 import time
 from typing import Any
@@ -220,6 +221,12 @@ def test_another_charset_is_refused(client: TestClient) -> None:
     body = json.dumps({"query": "{ __typename }"}).encode("utf-16")
     answer = client.post("/graphql", content=body, headers={"Content-Type": "application/json; charset=utf-16"})
     assert answer.status_code == 415
+
+
+def test_a_compressed_body_is_refused(client: TestClient) -> None:
+    body = gzip.compress(b'{"query": "{ __typename }"}')
+    answer = client.post("/graphql", content=body, headers={**JSON, "Content-Encoding": "gzip"})
+    assert (answer.status_code, code_of(answer)) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
 def test_a_mutation_is_not_run_by_get(client: TestClient) -> None:

@@ -34,7 +34,11 @@ class GraphQLRequest:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Return the body. Raises HttpError 413 as soon as it is longer than ``limit`` bytes."""
+    """Return the body. Raises HttpError 413 as soon as it is longer than ``limit`` bytes, 415 when it is compressed."""
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        message = f"the body is encoded as {_shown(encoding)}: send it as it is, without Content-Encoding"
+        raise HttpError(415, "UNSUPPORTED_MEDIA_TYPE", message)
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)
