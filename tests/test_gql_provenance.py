@@ -278,7 +278,8 @@ def test_text_is_checked_against_the_rules(api: Api, store: EmbeddedStore) -> No
     text = """query($text: String!) { validate(text: $text, lang: FR) {
       conforms errors findings { rule severity message place { line } quotations { anchor } }
     } }"""
-    data = "@prefix pi: <https://w3id.org/post-internat/def#> .\n<urn:p> a pi:Post ;\n  pi:hospitalShare 0.7 ; pi:ambulatoryShare 0.6 ."
+    prefix = "@prefix pi: <https://w3id.org/post-internat/def#> ."
+    data = f"{prefix}\n<urn:p> a pi:Post ;\n  pi:hospitalShare 0.7 ; pi:ambulatoryShare 0.6 ."
     found = ask(api, store, text, text=data)["validate"]
     assert not found["conforms"]
     shares = next(finding for finding in found["findings"] if finding["rule"] == "COH-12")
