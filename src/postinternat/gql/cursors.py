@@ -7,6 +7,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from postinternat.gql.order import KeyValue, SortKey
 from postinternat.gql.terms import error
 
@@ -52,6 +54,8 @@ class CursorCodec:
             )
         if listing != self._digest() or len(keys) != len(self.keys):
             raise bad_cursor("it comes from a list with another filter or order")
+        if not all(key.holds(value) for key, value in zip(self.keys, keys, strict=True)) or not _is_iri(iri):
+            raise bad_cursor("it was altered")
         return Cursor(tuple(keys), iri)
 
     def _digest(self) -> str:
@@ -65,6 +69,13 @@ def bad_cursor(reason: str) -> Exception:
 
 def _checksum(body: Sequence[object]) -> str:
     return hashlib.sha256(("cursor" + json.dumps(body)).encode()).hexdigest()[:_CHECK_LENGTH]
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        return bool(ox.NamedNode(text))
+    except ValueError:
+        return False
 
 
 def _encode(value: object) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 import pyoxigraph as ox
 
@@ -38,6 +40,22 @@ class SortKey:
     """``string`` or the name of an XSD datatype."""
     descending: bool
     nulls_first: bool
+
+    def holds(self, value: object) -> bool:
+        """Tell whether this can be a value of the key, as ``key_value`` gives them."""
+        if self.datatype == "integer":
+            return value is None or type(value) is int
+        if value is None:
+            return True
+        try:
+            literal = ox.Literal(value) if isinstance(value, str) and "\x00" not in value else None
+            if literal is not None and self.datatype == "decimal":
+                return Decimal(literal.value).is_finite()
+            if literal is not None and self.datatype == "date":
+                date.fromisoformat(literal.value)
+        except (ValueError, ArithmeticError):
+            return False
+        return literal is not None
 
     def literal(self, value: KeyValue) -> str:
         """Return the SPARQL text of a key's value as a cursor holds it."""
