@@ -108,7 +108,8 @@ def test_pay_has_totals_on_one_basis_and_names_what_is_left_out(api: Api, store:
     text = """query($things: [ID!]) { pay(things: $things) {
       thing { id }
       totals { basis { code } per { code } lowest highest components { id } notCounted { id } }
-      components { part provision { id ... on Remuneration { basis { code } } } }
+      components { part years share conditions { __typename } provision { id ... on Remuneration { basis { code } } } }
+      announced { amount basis { code } approximate computed computedBasis { code } difference }
     } }"""
     (found,) = ask(api, store, text, things=[f"{SCHEME}ccu-mg"])["pay"]
     bases = {item["provision"]["id"]: item["provision"]["basis"] for item in found["components"]}
@@ -116,6 +117,15 @@ def test_pay_has_totals_on_one_basis_and_names_what_is_left_out(api: Api, store:
         assert {bases[item["id"]]["code"] for item in total["components"]} == {total["basis"]["code"]}
         assert total["lowest"] <= total["highest"]
     assert [total["lowest"] for total in found["totals"] if total["basis"]["code"] == "net"] == [1392.0]
+    everything = ask(api, store, text)["pay"]
+    announced = [item for pay in everything for item in pay["announced"]]
+    assert {(item["amount"], item["approximate"], item["computedBasis"]["code"]) for item in announced} == {
+        (3883.0, True, "net")
+    }
+    components = [item for pay in everything for item in pay["components"]]
+    assert any(item["years"] for item in components)
+    assert any(item["conditions"] for item in components)
+    assert any(item["share"] for item in components)
 
 
 def test_the_calendar_stands_where_the_day_puts_it(api: Api, store: EmbeddedStore) -> None:
@@ -140,6 +150,7 @@ def test_search_finds_whatever_the_accents_and_forms(api: Api, store: EmbeddedSt
     assert {hit["node"]["__typename"] for hit in found["hits"]} == {"Remuneration"}
     assert "⟦" in found["hits"][0]["snippet"]
     assert ask(api, store, text, text="…")["search"] == {"total": 0, "everyWord": True, "hits": []}
+    assert ask(api, store, text, text="aumg", types=[])["search"]["total"] == 0
     for bad in ({"first": 101}, {"first": -1}, {"text": "x" * 1001}):
         outcome = run(api, store, text, {"text": "x", **bad})
         assert (outcome.errors[0].extensions or {})["code"] in ("BAD_PAGE", "BAD_TEXT")

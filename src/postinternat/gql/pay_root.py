@@ -18,6 +18,7 @@ from postinternat.gql.terms import Json
 from postinternat.namespaces import DEF, PREFIXES
 
 _QUERIES = 5
+_YEARS = "Les années d'exercice ; vide : toutes.\nThe years of practice; empty: all."
 
 
 def pay_root(output: Output) -> PlainRoot:
@@ -33,13 +34,22 @@ def pay_root(output: Output) -> PlainRoot:
         "amount": Field(float | None),
         "basis": Field(code | None),
         "per": Field(code | None),
+        "years": Field(list_of(int), _YEARS),
+        "share": Field(
+            float | None,
+            "La part du temps de travail que paie le montant, de 0 à 1.\n"
+            "The part of the working time that the amount is for, 0 to 1.",
+        ),
+        "conditions": Field(
+            list_of(provision), "Ce dont elle dépend ; tout est exigé.\nWhat it depends on; all of it is required."
+        ),
         "inheritedFrom": Field(types[NODE] | None),
     }
     types.object("PayComponent", component, "Une disposition sur la paie.\nOne provision on pay.")
     total = {
         "basis": Field(code),
         "per": Field(code),
-        "years": Field(list_of(int), "Les années d'exercice ; vide : toutes.\nThe years of practice; empty: all."),
+        "years": Field(list_of(int), _YEARS),
         "lowest": Field(float),
         "highest": Field(
             float,
@@ -57,7 +67,13 @@ def pay_root(output: Output) -> PlainRoot:
         "basis": Field(code | None),
         "per": Field(code | None),
         "components": Field(list_of(provision)),
+        "approximate": Field(bool, "Le document dit « environ ».\nThe document says about."),
         "computed": Field(float | None, "Notre somme.\nOur sum."),
+        "computedBasis": Field(
+            code | None,
+            "La base de notre somme, que le document n'a peut-être pas écrite pour la sienne.\n"
+            "The basis of our sum, which the document may not have written for its own.",
+        ),
         "difference": Field(float | None, "Notre somme moins l'annonce.\nOur sum less the announced one."),
     }
     types.object("AnnouncedTotal", announced, "Un total qu'un document annonce.\nA total that a document announces.")
@@ -92,6 +108,12 @@ def calendar_root(output: Output) -> PlainRoot:
         "last": Field(Date | None, "Dernier jour possible.\nLast possible day."),
         "exact": Field(bool, "Les mots donnent les jours mêmes.\nThe words give the very days."),
         "when": Field(str, "La date, en mots.\nThe date, in words."),
+        "yearFromCall": Field(
+            bool,
+            "L'année n'est pas écrite : elle est comptée depuis la campagne.\n"
+            "The year is not written: it is counted from the campaign.",
+        ),
+        "conditions": Field(list_of(_class(output, "Provision")), "Ce dont elle dépend.\nWhat it depends on."),
         "inheritedFrom": Field(types[NODE] | None),
     }
     types.object("CalendarEntry", entry, "Une échéance et où elle en est.\nA milestone and where it stands.")
@@ -150,6 +172,9 @@ def _component(item: Component) -> dict[str, Json]:
         "amount": None if item.amount is None else float(item.amount),
         "basis": _code("payment-basis", item.basis),
         "per": _code("period", item.period),
+        "years": list(item.years),
+        "share": None if item.share is None else float(item.share),
+        "conditions": list(item.conditions),
         "inheritedFrom": item.inherited_from,
     }
 
@@ -173,7 +198,9 @@ def _announced(item: AnnouncedTotal) -> dict[str, Json]:
         "basis": _code("payment-basis", item.basis),
         "per": _code("period", item.period),
         "components": list(item.components),
+        "approximate": item.approximate,
         "computed": None if item.computed is None else float(item.computed),
+        "computedBasis": _code("payment-basis", item.computed_basis),
         "difference": None if item.difference is None else float(item.difference),
     }
 
@@ -187,5 +214,7 @@ def _entry(item: Milestone, language: str) -> dict[str, Json]:
         "last": item.last.isoformat() if item.last else None,
         "exact": item.exact,
         "when": item.when.in_language(language),
+        "yearFromCall": item.year_from_call,
+        "conditions": list(item.conditions),
         "inheritedFrom": item.inherited_from,
     }

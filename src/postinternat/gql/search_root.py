@@ -62,8 +62,11 @@ def search_root(output: Output) -> PlainRoot:
         if len(text) > _LONGEST:
             raise error(f"the text has {len(text)} characters: give {_LONGEST} at most", "BAD_TEXT", limit=_LONGEST)
         language = given.get("lang") or context.language
+        types_wanted = given.get("types")
+        if types_wanted == []:  # as in a filter, one of no class is nothing
+            return {"total": 0, "everyWord": True, "hits": []}
         found = index_of(context.store).search(
-            text, types=given.get("types") or (), language=language, first=first, offset=offset
+            text, types=types_wanted or (), language=language, first=first, offset=offset
         )
         hits = [{"node": hit.iri, "snippet": hit.snippet, "score": hit.score} for hit in found.hits]
         return {"total": found.total, "everyWord": found.every_word, "hits": hits}
