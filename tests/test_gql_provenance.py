@@ -146,6 +146,15 @@ def test_things_side_by_side(api: Api, claims: EmbeddedStore) -> None:
     assert agency == {"thing": {"id": "urn:x:agency"}, "provisions": [], "silences": [{"id": "urn:x:silence"}]}
 
 
+def test_a_silence_of_all_things_has_its_row(api: Api, claims: EmbeddedStore) -> None:
+    text = (
+        '{ compare(ids: ["urn:x:agency"]) { rows { type kind { code } cells { provisions { id } silences { id } } } } }'
+    )
+    rows = ask(api, claims, text)["compare"]["rows"]
+    cell = {"provisions": [], "silences": [{"id": "urn:x:silence"}]}
+    assert {"type": "Duration", "kind": {"code": "support"}, "cells": [cell]} in rows
+
+
 GROUPS = """
 query($keys: [RemunerationGroupField!], $where: RemunerationFilter) {
   statistics {

@@ -47,6 +47,8 @@ def comparison_root(output: Output) -> PlainRoot:
     described = "Des choses côte à côte, par nature de disposition.\nThings side by side, by kind of provision."
     types.object("Comparison", table, described)
 
+    type_of = _type_of_kinds(output)
+
     def answer(context: Context, given: Mapping[str, Json], asked: Asked) -> Json:
         ids = list(dict.fromkeys(given["ids"]))
         if not 1 <= len(ids) <= _MOST:
@@ -68,7 +70,10 @@ def comparison_root(output: Output) -> PlainRoot:
                     for iri in ids
                 ],
             }
-            for name, kind in sorted({(name, kind) for _, name, kind in cells})
+            for name, kind in sorted(
+                {(name, kind) for _, name, kind in cells}
+                | {(type_of[kind], kind) for _, kind in silences if kind in type_of}
+            )
         ]
         return {"things": ids, "rows": rows}
 
@@ -77,6 +82,17 @@ def comparison_root(output: Output) -> PlainRoot:
         Argument("current", bool | None, "Seulement celles qui valent (true).\nOnly those that stand (true)."),
     )
     return PlainRoot("compare", Field(types["Comparison"], described, arguments), answer, queries=3)
+
+
+def _type_of_kinds(output: Output) -> dict[str, str]:
+    """Return the type of the provisions of each kind, so that a kind on which all are silent has its row too."""
+    types: dict[str, str] = {}
+    for spec in output.catalogue.classes.values():
+        kind = spec.fields.get("kind")
+        if PROVISION in spec.parents and kind is not None and kind.code_list in output.catalogue.code_lists:
+            concepts = output.catalogue.code_lists[kind.code_list].concepts.values()
+            types |= {concept.iri: spec.name for concept in concepts}
+    return types
 
 
 def _known(context: Context, ids: list[str]) -> Iterator[str]:
