@@ -37,10 +37,10 @@ def asking(where: str) -> Question:
 )
 def test_a_filter_takes_time_in_proportion_to_its_length(operations: Operations, where: str) -> None:
     """Each of these took from nine seconds to hours while all conditions were joined."""
-    started = time.perf_counter()
+    started = time.process_time()
     answer = operations.answer(asking(where))
     assert answer.errors == ()
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
