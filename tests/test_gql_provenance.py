@@ -1,9 +1,13 @@
 """Provisions say where they come from, whether they stand, what contradicts them, and what inherits them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from postinternat import paths
+from postinternat.gql.fold import fold
 from postinternat.gql.schema import Api, read_api
+from postinternat.namespaces import DEF, PREFIXES
 from postinternat.store import EmbeddedStore
 from postinternat.store.dataset import NamedGraph, parse
 from tests.conftest import FIXTURES
@@ -296,3 +300,38 @@ def test_text_is_checked_against_the_rules(api: Api, store: EmbeddedStore) -> No
     assert "130" in shares["message"]
     broken = ask(api, store, text, text="@prefix x")["validate"]
     assert [finding["rule"] for finding in broken["findings"]] == ["SYNTAX"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "passes"),
+    [
+        ({"code": {"eq": "publication"}}, lambda code: code == "publication"),  # a code of several lists
+        ({"code": {"in": ["night-duty", "total"]}}, lambda code: code in ("night-duty", "total")),
+        ({"not": {"code": {"startsWith": "a"}}}, lambda code: not code.startswith("a")),
+        (
+            {"or": [{"code": {"eq": "total"}}, {"code": {"eq": "structure"}}]},
+            lambda code: code in ("total", "structure"),
+        ),
+    ],
+)
+def test_provisions_of_any_class_by_the_code_of_their_kind(
+    api: Api, store: EmbeddedStore, kind: Json, passes: Callable[[str], bool]
+) -> None:
+    text = """query($kind: CodeFilter, $after: String) {
+      provisions(first: 1000, after: $after, where: {kind: $kind}, orderBy: [{field: KIND}]) {
+        totalCount pageInfo { endCursor hasNextPage } nodes { id kind { code label } }
+      }
+    }"""
+    rows = store.select(f"SELECT ?s ?code {{ ?s <{DEF}kind> ?k . ?k <{PREFIXES['skos']}notation> ?code }}").rows
+    provisions = store.select(f"SELECT ?s {{ ?s a/<{PREFIXES['rdfs']}subClassOf>* <{DEF}Provision> }}").rows
+    expected = {row[0].value for row in rows if (row[0],) in provisions and passes(row[1].value)}  # type: ignore[union-attr]
+    nodes, after, more = [], None, True
+    while more:
+        page = ask(api, store, text, kind=kind, after=after)["provisions"]
+        nodes += page["nodes"]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    assert expected
+    assert page["totalCount"] == len(nodes) == len(expected)
+    assert {node["id"] for node in nodes} == expected
+    labels = [fold(node["kind"]["label"]) for node in nodes]
+    assert labels == sorted(labels)

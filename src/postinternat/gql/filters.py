@@ -13,6 +13,7 @@ from postinternat.gql.output import LABEL_PATHS, Output
 from postinternat.gql.terms import Json, Variables, error, named, string, typed, xsd
 from postinternat.model import ClassSpec, FieldSpec
 from postinternat.model.catalogue import ValueKind
+from postinternat.namespaces import PREFIXES
 
 _SIGNS = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
 _DATATYPES = {
@@ -22,6 +23,7 @@ _DATATYPES = {
     ValueKind.DATE: "date",
     ValueKind.BOOLEAN: "boolean",
 }
+_NOTATION = PREFIXES["skos"] + "notation"
 _LIGHT = 30
 """The most values that a filter compares with, for its cost to be known."""
 
@@ -166,6 +168,8 @@ class FilterCompiler:
         if key == "label":
             path = "|".join(map(named, LABEL_PATHS))
             return self._values(ValueKind.TEXT, f"({path})", value, node)
+        if key == "code":
+            return self._values(ValueKind.STRING, named(_NOTATION), value, node)
         spec = next(item for item in self._output.catalogue.classes.values() if key == _singular(item))
         kind = self._variables.new()
         classes = ", ".join(named(item.iri) for item in self._output.catalogue.descendants(spec.iri))

@@ -39,7 +39,7 @@ _MEANINGS = {
 
 def declare_inputs(output: Output) -> None:
     """Make the empty classes of the filters and orders of every class."""
-    for name in _node_types(output):
+    for name in (CODE, *_node_types(output)):
         for made in (naming.filter_of(name), naming.list_filter_of(name), naming.order_of(name)):
             output.types.declare(made)
 
@@ -90,6 +90,8 @@ def define_inputs(output: Output) -> None:
     }
     label = {"label": _input(types["TextFilter"], Text("le nom.", "the name."))}
     _define_class_filter(output, NODE, label | narrowing)
+    code = {"code": _input(types["StringFilter"], Text("le code, tel qu'on le saisit.", "the code, as one types it."))}
+    _define_class_filter(output, CODE, label | code)
     _define_order(output, NODE, ["label"])
 
 
@@ -99,7 +101,7 @@ def sort_fields(output: Output, spec: ClassSpec) -> Iterator[FieldSpec]:
         single = not field.many or (field.kind is ValueKind.TEXT and field.unique_language)
         if field.check_only or not single:
             continue
-        if field.kind is not ValueKind.LINK or label_path(output, field):
+        if field.kind is not ValueKind.LINK or label_path(output, field) or output.coded_below(spec, field):
             yield field
 
 
@@ -112,20 +114,20 @@ def label_path(output: Output, field: FieldSpec) -> str:
     return next((path for path in LABEL_PATHS if path in named), "")
 
 
-def filter_type(output: Output, field: FieldSpec, *, coded: bool = False) -> str:
-    """Return the name of the input that filters by the field; an empty string when nothing can."""
+def filter_type(output: Output, owner: ClassSpec, field: FieldSpec) -> str:
+    """Return the name of the input that filters a class by its field; an empty string when nothing can."""
     if field.kind is ValueKind.CODE:
         codes = output.catalogue.code_lists.get(field.code_list)
         return naming.filter_of(naming.code_enum(codes)) if codes and codes.concepts else ""
     if field.kind is not ValueKind.LINK:
         return f"{FILTERS[field.kind]}Filter"
-    target = NODE if coded else output.target(field)
+    target = CODE if output.coded_below(owner, field) else output.target(field)
     return naming.list_filter_of(target) if field.many else naming.filter_of(target)
 
 
 def _filters(output: Output, spec: ClassSpec) -> Iterator[tuple[str, Argument]]:
     for field in spec.fields.values():
-        name = "" if field.check_only else filter_type(output, field)
+        name = "" if field.check_only else filter_type(output, spec, field)
         if name:
             yield field.name, _input(output.types[name], field.label)
     if output.is_provision(spec):

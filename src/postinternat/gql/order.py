@@ -114,7 +114,7 @@ def _key(output: Output, spec: ClassSpec | None, name: str, variable: str, lang:
     field = spec.fields[name]
     if field.kind is ValueKind.TEXT:
         return _text(named(field.path), variable, lang), "string"
-    if field.kind is ValueKind.CODE:
+    if field.kind is ValueKind.CODE or output.coded_below(spec, field):
         return _text(_path((field.path, _PREF_LABEL), "/"), variable, lang), "string"
     if field.kind is ValueKind.LINK:
         return _text(_path((field.path, label_path(output, field)), "/"), variable, lang), "string"

@@ -79,6 +79,11 @@ class Output:
         """Tell whether the class is that of provisions or below it."""
         return spec.iri == PROVISION or PROVISION in spec.parents
 
+    def coded_below(self, owner: ClassSpec, spec: FieldSpec) -> bool:
+        """Tell whether all sub-classes narrow this link to codes."""
+        below = [self.catalogue.classes[child].fields[spec.name] for child in owner.children]
+        return bool(below) and all(value.kind is ValueKind.CODE for value in below)
+
     def target(self, spec: FieldSpec) -> str:
         """Return the type that a link leads to."""
         found = self.catalogue.classes.get(spec.target)
@@ -172,7 +177,7 @@ class Output:
 
     def _field(self, owner: ClassSpec, spec: FieldSpec, owners: list[str]) -> dict[str, Field]:
         described = naming.described(spec.label, spec.description)
-        if spec.kind is ValueKind.LINK and not (owner.children and self._coded_below(owner, spec)):
+        if spec.kind is ValueKind.LINK and not self.coded_below(owner, spec):
             return self._link(owner, spec, owners, described)
         if spec.kind in (ValueKind.CODE, ValueKind.LINK):
             self._bind(owners, spec.name, Coded(spec))
@@ -207,11 +212,6 @@ class Output:
             arguments += inheritance_arguments()
         annotation = self.types[naming.connection(target)] if paged else list_of(self.types[target])
         return {spec.name: Field(annotation, described, tuple(arguments))}
-
-    def _coded_below(self, owner: ClassSpec, spec: FieldSpec) -> bool:
-        """Tell whether all sub-classes narrow this link to codes."""
-        below = [self.catalogue.classes[child].fields[spec.name] for child in owner.children]
-        return all(value.kind is ValueKind.CODE for value in below)
 
     def _bind(self, owners: list[str], name: str, binding: Binding) -> None:
         for owner in owners:
