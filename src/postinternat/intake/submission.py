@@ -7,16 +7,26 @@ import pyoxigraph as ox
 
 from postinternat.errors import PostinternatError
 from postinternat.intake.places import Place, Places
+from postinternat.intake.problems import Problem
 from postinternat.model import Text
 
 
 @dataclass(frozen=True)
 class Submission:
-    """The statements that a region sends, as written, without blank nodes, and the place of each."""
+    """The statements that a region sends, as written, without blank nodes, and the place of each.
+
+    Attributes:
+        problems: what the reading found wrong; a value that could not be read gives one, and no statement.
+        region: the INSEE code of the region that sends it, empty when nothing says it.
+        year: the year of the campaign, None when nothing says it.
+    """
 
     files: tuple[str, ...]
     triples: tuple[ox.Triple, ...]
     places: Places = field(default_factory=Places)
+    problems: tuple[Problem, ...] = ()
+    region: str = ""
+    year: int | None = None
 
     @property
     def nodes(self) -> frozenset[ox.NamedNode]:
@@ -30,7 +40,14 @@ class Submission:
         for part in parts:
             places.merge(part.places)
         triples = dict.fromkeys(triple for part in parts for triple in part.triples)
-        return cls(tuple(file for part in parts for file in part.files), tuple(triples), places)
+        return cls(
+            files=tuple(file for part in parts for file in part.files),
+            triples=tuple(triples),
+            places=places,
+            problems=tuple(problem for part in parts for problem in part.problems),
+            region=next((part.region for part in parts if part.region), ""),
+            year=next((part.year for part in parts if part.year is not None), None),
+        )
 
 
 @dataclass(frozen=True)
