@@ -6,7 +6,7 @@ a DataLoader and sends them to pyoxigraph as one query for each property.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 import rdflib
@@ -41,6 +41,11 @@ PAYS = (
 )
 
 
+async def _read(node: "Node", info: Info, property_: str) -> Sequence[Term]:
+    read: Read = info.context["read"]
+    return await read(node.id, property_)
+
+
 @strawberry.type
 class Node:
     """Any node: its IRI and its label."""
@@ -50,22 +55,25 @@ class Node:
     @strawberry.field
     async def label(self, info: Info) -> str:
         for property_ in _LABELS:
-            found = await info.context["read"](self.id, property_)
+            found = await _read(self, info, property_)
             if found:
                 return next((value for value, language in found if language == "fr"), found[0][0])
         return self.id.rpartition("/")[2]
 
 
+Linked = TypeVar("Linked", bound=Node)
+
+
 async def _one(node: Node, info: Info, property_: str) -> str | None:
-    found = await info.context["read"](node.id, property_)
+    found = await _read(node, info, property_)
     return found[0][0] if found else None
 
 
-async def _nodes(kind: Any, node: Node, info: Info, property_: str) -> list[Any]:  # noqa: ANN401
-    return [kind(id=strawberry.ID(value)) for value, _ in await info.context["read"](node.id, property_)]
+async def _nodes(kind: type[Linked], node: Node, info: Info, property_: str) -> list[Linked]:
+    return [kind(id=strawberry.ID(value)) for value, _ in await _read(node, info, property_)]
 
 
-async def _node(kind: Any, node: Node, info: Info, property_: str) -> Any:  # noqa: ANN401
+async def _node(kind: type[Linked], node: Node, info: Info, property_: str) -> Linked | None:
     return next(iter(await _nodes(kind, node, info, property_)), None)
 
 
@@ -206,7 +214,7 @@ def over_store(store: ox.Store) -> _Application:
         found: dict[tuple[str, str], list[Term]] = {key: [] for key in keys}
         for property_ in dict.fromkeys(property_ for _, property_ in keys):
             nodes = " ".join(f"<{node}>" for node, other in keys if other == property_)
-            for s, v in store.query(f"SELECT ?s ?v {{ VALUES ?s {{ {nodes} }} ?s <{property_}> ?v }}"):  # type: ignore[misc]
+            for s, v in store.query(f"SELECT ?s ?v {{ VALUES ?s {{ {nodes} }} ?s <{property_}> ?v }}"):  # type: ignore[union-attr]
                 found[s.value, property_].append((v.value, getattr(v, "language", "") or ""))
         return [found[key] for key in keys]
 
