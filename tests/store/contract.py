@@ -89,6 +89,12 @@ class StoreContract:
         assert store.graphs()[SUBMISSION] == 2
         assert count(store, "?s ?p ?o") == 18
 
+    def test_the_present_version_is_kept(self, store: Store) -> None:
+        kept = store.kept(store.version[:8])
+        assert kept is not None
+        assert (kept.version, kept.select(SCHEMES).rows) == (store.version, [(CCU,), (DUMG,)])
+        assert store.kept("0" * 64) is None
+
     def test_replacing_by_the_same_triples_gives_the_same_version(self, store: Store) -> None:
         first = store.replace_graph(SUBMISSION, [triple("a"), triple("b")])
         store.replace_graph(SUBMISSION, [triple("c")])

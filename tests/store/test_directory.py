@@ -15,6 +15,7 @@ import pytest
 from postinternat.errors import StoreBusy, StoreError
 from postinternat.namespaces import graph
 from postinternat.store import DirectoryStore, EmbeddedStore, dataset, versions
+from postinternat.store.directory import open_version
 from postinternat.store.versions import VersionDirectory
 from tests.store.contract import SUBMISSION, StoreContract, count, triple
 
@@ -78,6 +79,20 @@ def test_an_earlier_version_comes_back(loaded: DirectoryStore) -> None:
         loaded.revert(9)
 
 
+def test_an_earlier_version_is_kept_and_found_by_its_first_digits(loaded: DirectoryStore) -> None:
+    names = [loaded.version, *(loaded.replace_graph(SUBMISSION, [triple(name)]) for name in "abcdef")]
+    (loaded.versions.path(2) / "CURRENT").write_text("damaged")
+    for number, name in enumerate(names, start=1):
+        kept = loaded.kept(name[:12])
+        if number == 2:
+            assert kept is None
+        else:
+            assert kept is not None
+            assert (kept.version, kept.path) == (name, loaded.versions.path(number))
+            assert loaded.kept(name) is kept  # it is held open
+    assert loaded.kept("0" * 12) is None
+
+
 def test_a_revert_does_not_let_the_next_version_take_an_old_number(loaded: DirectoryStore) -> None:
     loaded.replace_graph(SUBMISSION, [triple("a")])
     loaded.revert(1)
@@ -115,7 +130,7 @@ def test_a_failure_at_any_step_leaves_the_old_dataset(
             broken.setattr(Path, "rename", fail)
         else:
             broken.setattr(Path, "replace", fail)
-        with pytest.raises(OSError, match="no space left"):
+        with pytest.raises(StoreError, match="cannot be written: no space left"):
             loaded.replace_graph(SUBMISSION, [triple("a")])
     assert DirectoryStore(loaded.versions.root).version == before
     after = loaded.replace_graph(SUBMISSION, [triple("a")])
@@ -163,6 +178,50 @@ def test_the_number_of_the_next_version_skips_what_a_crash_left(tmp_path: Path) 
     with directory.lock():
         assert directory.create(lambda path: path.mkdir()) == 3
     assert directory.current() == 3
+
+
+def test_pruning_keeps_the_newest_the_current_and_what_is_read(loaded: DirectoryStore) -> None:
+    root = loaded.versions.root
+    for name in "abcdef":
+        loaded.replace_graph(SUBMISSION, [triple(name)])
+    loaded.revert(3)
+    read = open_version(loaded.versions.path(2))
+    assert DirectoryStore(root).prune(2) == ([1, 4, 5], [2, 3])
+    assert loaded.versions.numbers() == [2, 3, 6, 7]
+    assert count(read, "?s ?p ?o") == 17
+    assert list((root / "versions").glob("pruned-*")) == []
+    del read
+    assert DirectoryStore(root).prune(2) == ([2], [3])
+    assert loaded.replace_graph(SUBMISSION, [triple("g")]) == DirectoryStore(root).version
+    assert loaded.versions.current() == 8
+
+
+_FULL = """
+import resource, sys
+from pathlib import Path
+import pyoxigraph as ox
+from postinternat.store import DirectoryStore
+store = DirectoryStore(Path(sys.argv[1]))
+store.snapshot()
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+name = ox.NamedNode("http://example.org/n")
+triples = [ox.Triple(name, name, ox.Literal(f"{number:0200}")) for number in range(5_000)]
+try:
+    store.replace_graph("https://w3id.org/post-internat/graph/submission/a", triples)
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_dataset(loaded: DirectoryStore) -> None:
+    before = loaded.version
+    command = [sys.executable, "-c", _FULL, str(loaded.versions.root)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told.startswith("StoreError the store cannot be written")
+    assert "fix: free some space" in told
+    assert DirectoryStore(loaded.versions.root).version == before
+    assert loaded.versions.numbers() == [1]
+    assert list((loaded.versions.root / "versions").glob("building-*")) == []
 
 
 def test_a_directory_of_someone_else_is_left_alone(tmp_path: Path, small: Path) -> None:

@@ -77,6 +77,9 @@ class _NotedStore:
     def snapshot(self) -> Store:
         return self
 
+    def kept(self, version: str) -> Store | None:
+        return self if self.version.startswith(version) else None
+
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
         self._queries.append(query)
         return self._store.select(query, substitutions=substitutions)

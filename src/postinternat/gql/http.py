@@ -25,7 +25,7 @@ from postinternat.gql.http_request import (
     read_body,
 )
 from postinternat.gql.operations import Answer, Operations, Question, encode, error_body
-from postinternat.gql.pinned import PinnedVersions
+from postinternat.gql.pinned import pinned
 from postinternat.gql.response_cache import ResponseCache
 from postinternat.http import NotAcceptable, choose
 from postinternat.http.cors import preflight
@@ -51,11 +51,10 @@ _TELLING = (b"accept", b"accept-language", b"accept-encoding", b"content-type", 
 class GraphQLEndpoint:
     """The ASGI application at ``/graphql``."""
 
-    def __init__(self, operations: Operations, settings: Settings, pinned: PinnedVersions) -> None:
+    def __init__(self, operations: Operations, settings: Settings) -> None:
         self._operations = operations
         self._max_body = settings.graphql_max_kb * 1024
         self._max_age_s = settings.graphql_max_age_s
-        self._pinned = pinned
         self._updates = Updates(operations.store, operations.api.core, settings.graphql_max_subscribers)
         self._replies: ResponseCache[tuple[str, Reply]] = ResponseCache(_REMEMBERED_BYTES)
         self._ide = Ide(operations)
@@ -161,7 +160,7 @@ class GraphQLEndpoint:
         """Return the store of the version that the request is pinned to, None for the present one."""
         if asked.version is None:
             return None
-        return await anyio.to_thread.run_sync(self._pinned.at, asked.version)
+        return await anyio.to_thread.run_sync(pinned, self._operations.store, asked.version)
 
     async def _run(self, question: Question, store: Store | None) -> Answer:
         if self._running.statistics().tasks_waiting >= _WAITING:

@@ -14,7 +14,7 @@ from postinternat.gql.http_errors import HttpError, bad_request, retry_headers, 
 from postinternat.gql.http_request import language_of, parse_json, url_parameters
 from postinternat.gql.http_table import to_csv
 from postinternat.gql.operations import Operations, Question, SavedOperation, Variable, encode, error_body
-from postinternat.gql.pinned import PinnedVersions
+from postinternat.gql.pinned import pinned
 from postinternat.http import Representation
 from postinternat.http.cors import CORS
 from postinternat.http.reply import reply
@@ -31,9 +31,8 @@ _VARY = "Accept, Accept-Language, Accept-Encoding"
 class SavedPages:
     """Answers under ``/operations``."""
 
-    def __init__(self, operations: Operations, pinned: PinnedVersions, max_age_s: int) -> None:
+    def __init__(self, operations: Operations, max_age_s: int) -> None:
         self._operations = operations
-        self._pinned = pinned
         self._cache = f"public, max-age={max_age_s}"
 
     def index(self, request: Request) -> Response:
@@ -69,7 +68,9 @@ class SavedPages:
         }
         language = language_of(given, request.headers.get("accept-language"))
         question = Question(operation.text, variables, None, language)
-        store = await anyio.to_thread.run_sync(self._pinned.at, given["version"]) if given.get("version") else None
+        store = None
+        if given.get("version"):
+            store = await anyio.to_thread.run_sync(pinned, self._operations.store, given["version"])
         answer = await anyio.to_thread.run_sync(partial(self._operations.answer, question, store))
         if answer.errors:
             status = status_of(answer.errors, legacy=False)

@@ -10,7 +10,6 @@ from postinternat.gql.http import CONTEXT, GraphQLEndpoint
 from postinternat.gql.http_saved import SavedPages
 from postinternat.gql.jsonld import answer_context
 from postinternat.gql.operations import Operations, encode, read_saved
-from postinternat.gql.pinned import PinnedVersions
 from postinternat.gql.schema import read_api
 from postinternat.http import Representation
 from postinternat.http.reply import reply
@@ -30,8 +29,7 @@ def routes(app: Starlette) -> list[BaseRoute]:
     operations = open_operations(app.state.store, settings)
     operations.heavy = lambda query: app.state.runner.select(query)
     app.state.operations = operations
-    pinned = PinnedVersions(app.state.store)
-    saved = SavedPages(operations, pinned, settings.graphql_max_age_s)
+    saved = SavedPages(operations, settings.graphql_max_age_s)
 
     def schema(request: Request) -> Response:
         """Answer with the schema in GraphQL's own language."""
@@ -44,7 +42,7 @@ def routes(app: Starlette) -> list[BaseRoute]:
         return reply(request, lambda: Representation(made, "application/ld+json"), tag_of=(made,))
 
     return [
-        Route("/graphql", GraphQLEndpoint(operations, settings, pinned)),
+        Route("/graphql", GraphQLEndpoint(operations, settings)),
         Route("/graphql/schema.graphql", schema),
         Route(CONTEXT, context),
         Route("/operations", saved.index),

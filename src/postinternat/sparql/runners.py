@@ -5,14 +5,12 @@ from collections import OrderedDict
 
 from starlette.applications import Starlette
 
-from postinternat.errors import StoreError
 from postinternat.http import Problem
 from postinternat.settings import Settings
-from postinternat.store import DirectoryStore, EmbeddedStore, Store
-from postinternat.store.directory import open_version
+from postinternat.store import Store
+from postinternat.store.digest import SHORTEST_NAME, names_version
 from postinternat.store.runner import Runner, open_runner
 
-_SHORTEST_NAME = 8
 _PINNED = 2
 
 
@@ -25,7 +23,7 @@ class Runners:
         self._store: Store = app.state.store
         self._opening = threading.Lock()
         self._calling: Runner | None = None
-        self._pinned: OrderedDict[str, tuple[EmbeddedStore, Runner]] = OrderedDict()
+        self._pinned: OrderedDict[str, tuple[Store, Runner]] = OrderedDict()
 
     def usual(self, *, calls_services: bool) -> Runner:
         """Return the runner over the current version."""
@@ -39,23 +37,22 @@ class Runners:
 
     def pinned(self, version: str) -> tuple[Store, Runner]:
         """Return the store at this version and its runner. Raises Problem (400, 410)."""
-        current = self._store.snapshot()
-        if len(version) < _SHORTEST_NAME or not set(version) <= set("0123456789abcdef"):
-            fix = f"give {_SHORTEST_NAME} or more hexadecimal digits, as in X-Dataset-Version"
+        if not names_version(version):
+            fix = f"give {SHORTEST_NAME} or more hexadecimal digits, as in X-Dataset-Version"
             raise Problem("bad-request", f"{version[:80]!r} is no version", where="version=", fix=fix)
-        if current.version.startswith(version):
-            return current, self.usual(calls_services=False)
+        kept = self._store.kept(version)
+        if kept is None:
+            fix = "leave version= out for the present version"
+            raise Problem("gone", f"the version {version[:64]} is not kept here", where="version=", fix=fix)
+        if kept.version == self._store.version:
+            return kept, self.usual(calls_services=False)
         with self._opening:
-            for known, held in self._pinned.items():
-                if known.startswith(version):
-                    self._pinned.move_to_end(known)
-                    return held
-            earlier = self._earlier(version)
-            runner = open_runner(earlier, self._settings, size=1)
-            self._pinned[earlier.version] = earlier, runner
+            if kept.version not in self._pinned:
+                self._pinned[kept.version] = kept, open_runner(kept, self._settings, size=1)
+            self._pinned.move_to_end(kept.version)
             if len(self._pinned) > _PINNED:
                 self._pinned.popitem(last=False)[1][1].close()
-            return earlier, runner
+            return self._pinned[kept.version]
 
     def close(self) -> None:
         """End the processes that were started here."""
@@ -65,15 +62,3 @@ class Runners:
             self._pinned.clear()
             if self._calling is not None:
                 self._calling.close()
-
-    def _earlier(self, version: str) -> EmbeddedStore:
-        if isinstance(self._store, DirectoryStore):
-            for number in reversed(self._store.versions.numbers()):
-                try:
-                    earlier = open_version(self._store.versions.path(number))
-                    if earlier.version.startswith(version):
-                        return earlier
-                except StoreError:
-                    continue
-        fix = "leave version= out for the present version"
-        raise Problem("gone", f"the version {version[:64]} is not kept here", where="version=", fix=fix)

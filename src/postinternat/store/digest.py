@@ -13,6 +13,8 @@ from postinternat.namespaces import DEF, graph
 
 VERSIONS = graph("versions")
 DIGEST = DEF + "digest"
+SHORTEST_NAME = 8
+"""The digits of its hash that name a version."""
 READ_DIGESTS = f"SELECT ?graph ?digest {{ GRAPH <{VERSIONS}> {{ ?graph <{DIGEST}> ?digest }} }}"
 
 
@@ -26,6 +28,11 @@ def dataset_version(digests: Mapping[str, str]) -> str:
     """Return the SHA-256 of the sorted pairs of graph IRI and digest."""
     lines = "".join(f"{iri} {digest}\n" for iri, digest in sorted(digests.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def names_version(text: str) -> bool:
+    """Tell whether the text can name a version: its hash, or enough of its first digits."""
+    return len(text) >= SHORTEST_NAME and set(text) <= set("0123456789abcdef")
 
 
 def digest_triples(digests: Mapping[str, str]) -> list[ox.Triple]:

@@ -1,6 +1,9 @@
 """The store on disk: reads the current version, follows it, and publishes new ones."""
 
+import os
 import threading
+import weakref
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,7 +15,12 @@ from postinternat.store.digest import graph_digest
 from postinternat.store.embedded import EmbeddedStore, version_conflict
 from postinternat.store.engine import graph_triples, insert, remove
 from postinternat.store.protocol import Solutions, Term
-from postinternat.store.versions import VersionDirectory
+from postinternat.store.versions import VersionDirectory, hold
+
+_OPENINGS = 3
+
+_HELD = 4
+"""The earlier versions that are held open."""
 
 
 class DirectoryStore:
@@ -24,6 +32,8 @@ class DirectoryStore:
         self.versions = VersionDirectory(root)
         self._opening = threading.Lock()
         self._opened: tuple[int, EmbeddedStore] | None = None
+        self._finding = threading.Lock()
+        self._held: OrderedDict[str, EmbeddedStore] = OrderedDict()
 
     @property
     def version(self) -> str:
@@ -32,6 +42,16 @@ class DirectoryStore:
 
     def snapshot(self) -> EmbeddedStore:
         """Return the current version, opened for reading. Raises StoreError when there is none."""
+        for _ in range(_OPENINGS - 1):
+            try:
+                return self._snapshot()
+            except StoreError:
+                # What was current may be replaced, and pruned, before it is opened.
+                if self.versions.current() is None:
+                    raise
+        return self._snapshot()
+
+    def _snapshot(self) -> EmbeddedStore:
         number = self.versions.current()
         if number is None:
             raise StoreError(
@@ -44,6 +64,21 @@ class DirectoryStore:
                 path = self.versions.path(number)
                 self._opened = (number, open_version(path))
             return self._opened[1]
+
+    def kept(self, version: str) -> EmbeddedStore | None:
+        """Return the latest version of that hash, opened for reading; the last few are held open."""
+        current = self.snapshot()
+        if current.version.startswith(version):
+            return current
+        with self._finding:
+            found = next((held for name, held in self._held.items() if name.startswith(version)), None)
+            found = found or self._find(version)
+            if found is not None:
+                self._held[found.version] = found
+                self._held.move_to_end(found.version)
+                if len(self._held) > _HELD:
+                    self._held.popitem(last=False)
+            return found
 
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
         """Run a SELECT query."""
@@ -88,6 +123,16 @@ class DirectoryStore:
             self.versions.point_at(number)
         return self.version
 
+    def _find(self, version: str) -> EmbeddedStore | None:
+        for number in reversed(self.versions.numbers()):
+            try:
+                earlier = open_version(self.versions.path(number))
+                if earlier.version.startswith(version):
+                    return earlier
+            except StoreError:  # one that is damaged does not hide the others
+                continue
+        return None
+
     def _submissions(self) -> list[NamedGraph]:
         current = self.snapshot()
         return [
@@ -98,10 +143,17 @@ class DirectoryStore:
 
 
 def open_version(path: Path) -> EmbeddedStore:
-    """Open one version for reading. Raises StoreError when it cannot be read."""
+    """Open one version for reading; it is not pruned while it is open. Raises StoreError when it cannot be read."""
     try:
-        return EmbeddedStore(ox.Store.read_only(str(path)), path=path)
-    except OSError as error:
+        held = hold(path)
+        try:
+            opened = EmbeddedStore(ox.Store.read_only(str(path)), path=path)
+        except OSError:
+            os.close(held)
+            raise
+        weakref.finalize(opened, os.close, held)
+        return opened
+    except (OSError, RuntimeError) as error:  # the latter for files that are damaged
         raise StoreError(f"the store cannot be read: {error}", where=str(path), fix="load the dataset again") from error
 
 

@@ -58,6 +58,10 @@ class EmbeddedStore:
         """Return this store: only ``replace_graph`` in memory changes it."""
         return self
 
+    def kept(self, version: str) -> "EmbeddedStore | None":
+        """Return this store when the version is its own."""
+        return self if self.version.startswith(version) else None
+
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
         """Run a SELECT query."""
         result = self._run(query, substitutions)

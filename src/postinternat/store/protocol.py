@@ -51,6 +51,10 @@ class Store(Protocol):
         """
         ...
 
+    def kept(self, version: str) -> "Store | None":
+        """Return the store at the version whose hash begins with ``version``, None when it is not kept."""
+        ...
+
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
         """Run a SELECT query."""
         ...

@@ -61,6 +61,10 @@ class RemoteStore:
         """Return this store."""
         return self
 
+    def kept(self, version: str) -> "RemoteStore | None":
+        """Return this store when the version is the present one: the server keeps no other."""
+        return self if self.version.startswith(version) else None
+
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Solutions:
         """Run a SELECT query."""
         results = self._results(with_values(query, substitutions), self.dataset())
