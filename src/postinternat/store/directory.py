@@ -1,8 +1,6 @@
 """The store on disk: reads the current version, follows it, and publishes new ones."""
 
-import os
 import threading
-import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,9 +13,7 @@ from postinternat.store.digest import graph_digest
 from postinternat.store.embedded import EmbeddedStore, version_conflict
 from postinternat.store.engine import graph_triples, insert, remove
 from postinternat.store.protocol import Solutions, Term
-from postinternat.store.versions import VersionDirectory, hold
-
-_OPENINGS = 3
+from postinternat.store.versions import VersionDirectory
 
 _HELD = 4
 """The earlier versions that are held open."""
@@ -42,16 +38,6 @@ class DirectoryStore:
 
     def snapshot(self) -> EmbeddedStore:
         """Return the current version, opened for reading. Raises StoreError when there is none."""
-        for _ in range(_OPENINGS - 1):
-            try:
-                return self._snapshot()
-            except StoreError:
-                # What was current may be replaced, and pruned, before it is opened.
-                if self.versions.current() is None:
-                    raise
-        return self._snapshot()
-
-    def _snapshot(self) -> EmbeddedStore:
         number = self.versions.current()
         if number is None:
             raise StoreError(
@@ -143,16 +129,9 @@ class DirectoryStore:
 
 
 def open_version(path: Path) -> EmbeddedStore:
-    """Open one version for reading; it is not pruned while it is open. Raises StoreError when it cannot be read."""
+    """Open one version for reading. Raises StoreError when it cannot be read."""
     try:
-        held = hold(path)
-        try:
-            opened = EmbeddedStore(ox.Store.read_only(str(path)), path=path)
-        except OSError:
-            os.close(held)
-            raise
-        weakref.finalize(opened, os.close, held)
-        return opened
+        return EmbeddedStore(ox.Store.read_only(str(path)), path=path)
     except (OSError, RuntimeError) as error:  # the latter for files that are damaged
         raise StoreError(f"the store cannot be read: {error}", where=str(path), fix="load the dataset again") from error
 
