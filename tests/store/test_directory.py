@@ -15,6 +15,7 @@ import pytest
 from postinternat.errors import StoreBusy, StoreError
 from postinternat.namespaces import graph
 from postinternat.store import DirectoryStore, EmbeddedStore, dataset, versions
+from postinternat.store.directory import open_version
 from postinternat.store.versions import VersionDirectory
 from tests.store.contract import SUBMISSION, StoreContract, count, triple
 
@@ -129,7 +130,7 @@ def test_a_failure_at_any_step_leaves_the_old_dataset(
             broken.setattr(Path, "rename", fail)
         else:
             broken.setattr(Path, "replace", fail)
-        with pytest.raises(OSError, match="no space left"):
+        with pytest.raises(StoreError, match="cannot be written: no space left"):
             loaded.replace_graph(SUBMISSION, [triple("a")])
     assert DirectoryStore(loaded.versions.root).version == before
     after = loaded.replace_graph(SUBMISSION, [triple("a")])
@@ -177,6 +178,50 @@ def test_the_number_of_the_next_version_skips_what_a_crash_left(tmp_path: Path) 
     with directory.lock():
         assert directory.create(lambda path: path.mkdir()) == 3
     assert directory.current() == 3
+
+
+def test_pruning_keeps_the_newest_the_current_and_what_is_read(loaded: DirectoryStore) -> None:
+    root = loaded.versions.root
+    for name in "abcdef":
+        loaded.replace_graph(SUBMISSION, [triple(name)])
+    loaded.revert(3)
+    read = open_version(loaded.versions.path(2))
+    assert DirectoryStore(root).prune(2) == ([1, 4, 5], [2, 3])
+    assert loaded.versions.numbers() == [2, 3, 6, 7]
+    assert count(read, "?s ?p ?o") == 17
+    assert list((root / "versions").glob("pruned-*")) == []
+    del read
+    assert DirectoryStore(root).prune(2) == ([2], [3])
+    assert loaded.replace_graph(SUBMISSION, [triple("g")]) == DirectoryStore(root).version
+    assert loaded.versions.current() == 8
+
+
+_FULL = """
+import resource, sys
+from pathlib import Path
+import pyoxigraph as ox
+from postinternat.store import DirectoryStore
+store = DirectoryStore(Path(sys.argv[1]))
+store.snapshot()
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+name = ox.NamedNode("http://example.org/n")
+triples = [ox.Triple(name, name, ox.Literal(f"{number:0200}")) for number in range(5_000)]
+try:
+    store.replace_graph("https://w3id.org/post-internat/graph/submission/a", triples)
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_dataset(loaded: DirectoryStore) -> None:
+    before = loaded.version
+    command = [sys.executable, "-c", _FULL, str(loaded.versions.root)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told.startswith("StoreError the store cannot be written")
+    assert "fix: free some space" in told
+    assert DirectoryStore(loaded.versions.root).version == before
+    assert loaded.versions.numbers() == [1]
+    assert list((loaded.versions.root / "versions").glob("building-*")) == []
 
 
 def test_a_directory_of_someone_else_is_left_alone(tmp_path: Path, small: Path) -> None:

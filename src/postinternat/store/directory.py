@@ -1,6 +1,8 @@
 """The store on disk: reads the current version, follows it, and publishes new ones."""
 
+import os
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,8 +15,9 @@ from postinternat.store.digest import graph_digest
 from postinternat.store.embedded import EmbeddedStore, version_conflict
 from postinternat.store.engine import graph_triples, insert, remove
 from postinternat.store.protocol import Solutions, Term
-from postinternat.store.versions import VersionDirectory
+from postinternat.store.versions import VersionDirectory, hold
 
+_OPENINGS = 3
 _HELD = 4
 """The earlier versions that are held open."""
 
@@ -38,6 +41,16 @@ class DirectoryStore:
 
     def snapshot(self) -> EmbeddedStore:
         """Return the current version, opened for reading. Raises StoreError when there is none."""
+        for _ in range(_OPENINGS - 1):
+            try:
+                return self._snapshot()
+            except StoreError:
+                # What was current may be replaced, and pruned, before it is opened.
+                if self.versions.current() is None:
+                    raise
+        return self._snapshot()
+
+    def _snapshot(self) -> EmbeddedStore:
         number = self.versions.current()
         if number is None:
             raise StoreError(
@@ -109,6 +122,14 @@ class DirectoryStore:
             self.versions.point_at(number)
         return self.version
 
+    def prune(self, keep: int) -> tuple[list[int], list[int]]:
+        """Remove all but the ``keep`` newest versions. Raises StoreBusy or StoreError.
+
+        Returns the numbers removed, and those left although old: the current one, and what is being read.
+        """
+        with self.versions.lock():
+            return self.versions.prune(keep)
+
     def _find(self, version: str) -> EmbeddedStore | None:
         for number in reversed(self.versions.numbers()):
             try:
@@ -129,9 +150,16 @@ class DirectoryStore:
 
 
 def open_version(path: Path) -> EmbeddedStore:
-    """Open one version for reading. Raises StoreError when it cannot be read."""
+    """Open one version for reading; it is not pruned while it is open. Raises StoreError when it cannot be read."""
     try:
-        return EmbeddedStore(ox.Store.read_only(str(path)), path=path)
+        held = hold(path)
+        try:
+            opened = EmbeddedStore(ox.Store.read_only(str(path)), path=path)
+        except (OSError, RuntimeError):
+            os.close(held)
+            raise
+        weakref.finalize(opened, os.close, held)
+        return opened
     except (OSError, RuntimeError) as error:  # the latter for files that are damaged
         raise StoreError(f"the store cannot be read: {error}", where=str(path), fix="load the dataset again") from error
 

@@ -1,7 +1,8 @@
 """The versions of a store on disk: ``versions/<n>/``, never changed once published, and the file CURRENT.
 
 A new version is built in a folder of its own, made durable, then renamed into place; only then CURRENT is
-renamed over. Whatever happens in between, readers find the old dataset or the new one, never a mix.
+renamed over. Whatever happens in between, readers find the old dataset or the new one, never a mix. Whoever
+reads a version holds a shared lock on its folder, so that it is not pruned meanwhile.
 """
 
 import fcntl
@@ -72,17 +73,63 @@ class VersionDirectory:
         """Build a version, publish it and return its number. The caller holds the lock.
 
         ``build`` gets the path of a folder that does not exist yet and must leave a closed store there.
+        Raises StoreError when it cannot be written, a full disk for one; the current version stays.
         """
-        for leftover in self._versions.glob("building-*"):
-            shutil.rmtree(leftover)
         number = max(self.numbers(), default=0) + 1
         building = self._versions / f"building-{number}"
-        build(building)
-        _make_durable(building)
-        building.rename(self.path(number))
-        _sync(self._versions)
-        self.point_at(number)
+        with self._writing(building):
+            for leftover in [*self._versions.glob("building-*"), *self._versions.glob("pruned-*")]:
+                shutil.rmtree(leftover)
+            build(building)
+            _make_durable(building)
+            building.rename(self.path(number))
+            _sync(self._versions)
+            self.point_at(number)
         return number
+
+    def prune(self, keep: int) -> tuple[list[int], list[int]]:
+        """Remove all but the ``keep`` newest versions; the caller holds the lock.
+
+        Returns the numbers removed, and those left although old: the current one, and what is being read.
+        """
+        removed, left = [], []
+        for number in self.numbers()[:-keep]:
+            if number == self.current() or not self._retired(number):
+                left.append(number)
+            else:
+                removed.append(number)
+        with self._writing(self._versions):
+            for folder in self._versions.glob("pruned-*"):
+                shutil.rmtree(folder)
+        return removed, left
+
+    def _retired(self, number: int) -> bool:
+        """Move a version out of the readers' sight; tell whether nobody was reading it."""
+        path = self.path(number)
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.rename(self._versions / f"pruned-{number}")
+        except OSError:
+            return False
+        finally:
+            os.close(descriptor)
+        return True
+
+    @contextmanager
+    def _writing(self, folder: Path) -> Iterator[None]:
+        """Tell what the system refuses as a StoreError, and leave no half-built folder."""
+        try:
+            yield
+        except OSError as error:
+            if folder.name.startswith("building-"):
+                shutil.rmtree(folder, ignore_errors=True)
+            raise StoreError(
+                f"the store cannot be written: {error.strerror or error}",
+                where=str(folder.parent if folder != self._versions else folder),
+                fix="free some space on that disk or check its permissions, then try again; "
+                "the dataset stays as it was",
+            ) from error
 
     def point_at(self, number: int) -> None:
         """Make a version the current one; the caller holds the lock. Raises StoreError for an unknown one."""
@@ -133,6 +180,21 @@ class VersionDirectory:
             if (known := ", ".join(map(str, self.numbers())))
             else f"remove that file, then load again: postinternat load --store {self.root}",
         )
+
+
+def hold(path: Path) -> int:
+    """Return a descriptor that keeps a version from being pruned until it is closed.
+
+    Raises OSError when the version is not there, or is being pruned.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        path.stat()  # pruned in between, it is no longer there
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _make_durable(folder: Path) -> None:
