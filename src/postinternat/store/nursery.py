@@ -8,7 +8,6 @@ A reader holds no right that a query could use: no file or socket can be opened,
 """
 
 import gc
-import json
 import os
 import pickle
 import resource
@@ -18,7 +17,6 @@ import struct
 import sys
 import traceback
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,8 +25,11 @@ from postinternat.errors import QueryError, QueryTooLarge
 from postinternat.store.answer import GRAPH_FORMATS, Request, answer
 from postinternat.store.engine import restore
 from postinternat.store.results import FORMATS
+from postinternat.store.wire import Header, Wire
 
 NUMBER = struct.Struct("!q")
+_NICE = 5
+"""How much readers yield to the server: it answers /health and the pages while they use all processors."""
 FORK = b"F"
 KILL = b"K"
 
@@ -75,7 +76,7 @@ def _fork(order: Order, store: ox.Store, descriptor: int, control: socket.socket
         return number
     try:
         control.close()
-        _serve(order, store, Connection(descriptor))
+        _serve(order, store, Wire(socket.socket(fileno=descriptor)))
     except BaseException:  # the process must end here, whatever happens: its parent's loop is below on the stack
         traceback.print_exc()
     finally:
@@ -89,20 +90,19 @@ def _kill(number: int) -> int:
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
-def _serve(order: Order, store: ox.Store, connection: Connection) -> None:
+def _serve(order: Order, store: ox.Store, wire: Wire) -> None:
     _warm_up(store)
     _give_up_rights(order.memory_bytes, network=order.network)
+    os.nice(_NICE)
     while True:
         try:
-            request: Request = connection.recv()
+            request = wire.receive_request()
         except EOFError:
             return
-        header, body = _outcome(store, request, order.version)
-        connection.send_bytes(json.dumps(header).encode())
-        connection.send_bytes(body)
+        wire.send_answer(*_outcome(store, request, order.version))
 
 
-def _outcome(store: ox.Store, request: Request, version: str) -> tuple[dict[str, object], bytes]:
+def _outcome(store: ox.Store, request: Request, version: str) -> tuple[Header, bytes]:
     """Return plain values and bytes: the other side must not have to trust a process that ran a query."""
     try:
         result = answer(store, request, version)

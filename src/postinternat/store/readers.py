@@ -1,24 +1,24 @@
 """Readers: processes that hold one version of the dataset, forked by a nursery and killed at will."""
 
 import asyncio
-import json
-import os
 import pickle
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from multiprocessing.connection import Connection
 
 from postinternat import errors
 from postinternat.errors import QueryError, QueryTimeout, StoreError, WorkerDied
 from postinternat.store.answer import Answer, Request
 from postinternat.store.nursery import FORK, KILL, NUMBER, Order, too_large
+from postinternat.store.wire import Header, Wire
 
 _START_S = 60.0
-_AT_ONCE_S = 0.0005
-"""Seconds to wait for a quick answer before anything else is done: less than it takes to watch for it."""
+_AT_ONCE_S = 0.001
+"""Seconds to wait for a quick answer before anything else is done: about what it takes to watch for it."""
+_BUFFER = 1_000_000
+"""Bytes of an answer that a reader may have on the way; the system gives less."""
 _OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}
 
 
@@ -49,8 +49,9 @@ class Nursery:
         """Start a reader. Raises StoreError when the nursery is gone."""
         ours, theirs = socket.socketpair()
         with theirs, ours:
+            theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
             number = self._ask(FORK, [theirs.fileno()])
-            return Reader(self, number, Connection(ours.detach()))
+            return Reader(self, number, Wire(socket.socket(fileno=ours.detach())))
 
     def kill(self, number: int) -> int:
         """End a reader and return the signal that ended it; 0 when it went with the nursery."""
@@ -88,10 +89,10 @@ class Nursery:
 class Reader:
     """One process that answers one query at a time."""
 
-    def __init__(self, nursery: Nursery, number: int, connection: Connection) -> None:
+    def __init__(self, nursery: Nursery, number: int, wire: Wire) -> None:
         self._nursery = nursery
         self._number = number
-        self._connection = connection
+        self._wire = wire
         self._ending = threading.Lock()
         self._ended_by: int | None = None
 
@@ -102,7 +103,7 @@ class Reader:
 
     def waits(self) -> bool:
         """Tell whether the process is there and waits for a query; only a dead one has something to read."""
-        return not self._connection.poll(0)
+        return not self._wire.readable(0)
 
     def ask(self, request: Request, timeout_s: float) -> Answer:
         """Return the answer to the query.
@@ -111,25 +112,28 @@ class Reader:
         and then the reader is dead.
         """
         try:
-            self._connection.send(request)
-            if not self._connection.poll(timeout_s):
+            self._wire.send_request(request)
+            if not self._wire.readable(timeout_s):
                 self.kill()
                 raise _too_slow(timeout_s)
-        except (EOFError, OSError) as error:
+        except OSError as error:
             raise self._death() from error
         return self._receive()
 
-    async def ask_in_loop(self, request: Request, timeout_s: float) -> Answer:
-        """Do as ``ask`` without a thread; the reader is killed when the task is cancelled."""
+    async def ask_in_loop(self, request: Request, timeout_s: float, *, at_once: bool) -> Answer:
+        """Do as ``ask`` without a thread; the reader is killed when the task is cancelled.
+
+        With ``at_once`` a quick answer is waited for in place, which holds up the event loop a millisecond at most.
+        """
         try:
-            self._connection.send(request)
-            if self._connection.poll(_AT_ONCE_S):
+            self._wire.send_request(request)
+            if at_once and self._wire.readable(_AT_ONCE_S):
                 return self._receive()
         except OSError as error:
             raise self._death() from error
         loop = asyncio.get_running_loop()
         readable = loop.create_future()
-        descriptor = self._connection.fileno()
+        descriptor = self._wire.fileno()
         try:
             loop.add_reader(descriptor, _settle, readable)
             await asyncio.wait_for(readable, timeout_s)
@@ -141,18 +145,17 @@ class Reader:
             raise
         finally:
             loop.remove_reader(descriptor)
-        os.set_blocking(descriptor, True)  # uvloop makes what it watches non-blocking
+        self._wire.set_blocking()  # uvloop makes what it watches non-blocking
         return self._receive()
 
     def _receive(self) -> Answer:
         try:
-            header = json.loads(self._connection.recv_bytes())
-            body = self._connection.recv_bytes()
+            header, body = self._wire.receive_answer()
         except (EOFError, OSError) as error:
             raise self._death() from error
         if "error" in header:
             raise _query_error(header)
-        return Answer(body=body, **header)
+        return Answer(body=body, **header)  # type: ignore[arg-type]
 
     def kill(self) -> int:
         """End the process and return the signal that ended it. Any thread may call this, at any time."""
@@ -162,9 +165,9 @@ class Reader:
             return self._ended_by
 
     def close(self) -> None:
-        """End the process and the connection to it; nobody may be asking."""
+        """End the process and the way to it; nobody may be asking."""
         self.kill()
-        self._connection.close()
+        self._wire.close()
 
     def _death(self) -> QueryError:
         if not self.alive:
@@ -184,7 +187,7 @@ def _too_slow(timeout_s: float) -> QueryTimeout:
     return QueryTimeout(f"the query was stopped after {timeout_s:g} s", fix="narrow it, or add a LIMIT")
 
 
-def _query_error(header: dict[str, str]) -> QueryError:
-    error: QueryError = getattr(errors, header.pop("error"))(header["what"])
+def _query_error(header: Header) -> QueryError:
+    error: QueryError = getattr(errors, str(header.pop("error")))(header["what"])
     vars(error).update(header)
     return error

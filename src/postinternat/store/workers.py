@@ -13,7 +13,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Unpack
 
 import pyoxigraph as ox
@@ -55,7 +54,7 @@ class Pool:
         self._timeout_s = timeout_s
         self._memory_bytes = memory_bytes
         self._network = network
-        self._limits = Request("", max_rows=max_rows, max_bytes=max_bytes)
+        self._limits: Options = {"max_rows": max_rows, "max_bytes": max_bytes}
         self._places = size + max_waiting
         self._inside = 0
         self._closed = False
@@ -73,17 +72,17 @@ class Pool:
         WorkerDied, PoolBusy, StoreError.
         """
         with self._place():
-            return self._run(replace(self._limits, query=query, **options), _Ticket())
+            return self._run(self._request(query, options), _Ticket())
 
     async def arun(self, query: str, **options: Unpack[Options]) -> Answer:
         """Do as ``run`` without blocking the event loop; the query is killed when the task is cancelled."""
         ticket = _Ticket()
-        request = replace(self._limits, query=query, **options)
+        request = self._request(query, options)
         with self._place():
             lent = self._lend_at_once(request)
             if lent is not None:
                 try:
-                    return await lent[1].ask_in_loop(request, self._timeout_s)
+                    return await lent[1].ask_in_loop(request, self._timeout_s, at_once=self._inside == 1)
                 finally:
                     try:
                         if not self._give_back_at_once(*lent):
@@ -111,7 +110,7 @@ class Pool:
         """End all readers. Queries that still run raise WorkerDied, later ones StoreError."""
         with self._changing:
             self._closed = True
-            self._generation.nursery.close()
+            self._generation.close()
         self._threads.shutdown(cancel_futures=True)
 
     def __enter__(self) -> "Pool":
@@ -119,6 +118,10 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _request(self, query: str, options: Options) -> Request:
+        chosen: Options = {**self._limits, **options}
+        return Request(query, **chosen)
 
     def _run(self, request: Request, ticket: "_Ticket") -> Answer:
         with self._turns:
@@ -190,7 +193,7 @@ class Pool:
     def _give_back(self, generation: "_Generation", reader: Reader) -> None:
         with self._changing:
             generation.lent -= 1
-            if reader.alive and generation is self._generation:
+            if reader.alive and generation is self._generation and not self._closed:
                 generation.idle.append(reader)
                 return
             reader.close()
@@ -229,7 +232,14 @@ class _Generation:
     def retire(self) -> None:
         """End the nursery as soon as none of its readers has a query."""
         if self.lent == 0:
-            self.nursery.close()
+            self.close()
+
+    def close(self) -> None:
+        """End the nursery and its readers."""
+        self.nursery.close()
+        for reader in self.idle:
+            reader.close()
+        self.idle.clear()
 
 
 class _Ticket:
