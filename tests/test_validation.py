@@ -40,7 +40,8 @@ def submission(body: str) -> Submission:
 
 def findings(body: str, store: EmbeddedStore, rule: str = "") -> list[Finding]:
     report = validate_submission(submission(body), store)
-    return [finding for finding in report.findings if finding.rule.startswith(rule)]
+    every = [single for finding in report.findings for single in finding.every()]
+    return [finding for finding in every if finding.rule.startswith(rule)]
 
 
 def only(body: str, store: EmbeddedStore, rule: str = "") -> Finding:

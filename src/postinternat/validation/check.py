@@ -7,9 +7,10 @@ from postinternat.model import Text
 from postinternat.store import Store
 from postinternat.validation.background import Background, background
 from postinternat.validation.engine import Disagreement, RawResult, compare, engines
-from postinternat.validation.findings import as_findings
+from postinternat.validation.findings import as_findings, merged
 from postinternat.validation.graphs import DataGraph, canonical_triple
 from postinternat.validation.names import Names
+from postinternat.validation.passed import passed
 from postinternat.validation.report import Finding, Report, Severity, in_order
 from postinternat.validation.unknown import unknown_words
 
@@ -24,13 +25,23 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     own = DataGraph([canonical_triple(triple) for triple in submission.triples], dataset.graph)
     results, names_of_engines, disagreements = _run(own, dataset, engine, submission.nodes)
     names = Names(own, dataset.graph)
-    findings = as_findings(results, submission, dataset, names)
-    said = {(finding.focus, finding.value) for finding in findings}
+    single = as_findings(results, submission, dataset, names)
+    said = {(finding.focus, finding.value) for finding in single}
     words = unknown_words(submission, dataset, names)
-    findings += [found for found in words if found.rule != "VOC-04" or (found.focus, found.value) not in said]
+    single += [found for found in words if found.rule != "VOC-04" or (found.focus, found.value) not in said]
     if not submission.triples:
-        findings.append(_nothing(submission))
-    return Report(submission.files, names_of_engines, dataset.version, in_order(findings), tuple(disagreements))
+        single.append(_nothing(submission))
+    findings = in_order(merged(single))
+    return Report(
+        files=submission.files,
+        engine=names_of_engines,
+        version=dataset.version,
+        findings=findings,
+        disagreements=tuple(disagreements),
+        results=in_order(single),
+        passed=passed(submission, own, dataset, findings),
+        nodes=len(submission.nodes),
+    )
 
 
 def validate_dataset(store: Store, *, engine: str = "auto") -> Report:
@@ -39,8 +50,15 @@ def validate_dataset(store: Store, *, engine: str = "auto") -> Report:
     results, names_of_engines, disagreements = _run(dataset.graph, dataset, engine, None)
     everything = Submission((), dataset.graph.triples, Places())
     names = Names(DataGraph(()), dataset.graph)
-    findings = as_findings(results, everything, dataset, names)
-    return Report((), names_of_engines, dataset.version, in_order(findings), tuple(disagreements))
+    single = as_findings(results, everything, dataset, names)
+    return Report(
+        files=(),
+        engine=names_of_engines,
+        version=dataset.version,
+        findings=in_order(merged(single)),
+        disagreements=tuple(disagreements),
+        results=in_order(single),
+    )
 
 
 def _run(

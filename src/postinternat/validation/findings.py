@@ -1,6 +1,7 @@
 """Results of an engine turned into findings: worded, placed, quoted, and each told once."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -14,7 +15,7 @@ from postinternat.validation.engine import RawResult
 from postinternat.validation.graphs import canonical
 from postinternat.validation.messages import from_templates
 from postinternat.validation.names import Names, amount, is_number
-from postinternat.validation.report import SHACL_SEVERITIES, Finding, Quotation, Severity
+from postinternat.validation.report import SHACL_SEVERITIES, Finding, Law, Quotation, Severity
 from postinternat.validation.rulebook import Shape
 from postinternat.validation.wording import Case, Wording, both
 
@@ -30,9 +31,25 @@ _MOST_GENERAL = "STR-PROVISION"
 def as_findings(
     results: Iterable[RawResult], submission: Submission, dataset: Background, names: Names
 ) -> list[Finding]:
-    """Return a finding for each result that says something that no other says better."""
+    """Return a finding for each result of the engine."""
     told = _Told(submission, dataset, names)
-    return _once([told.finding(result) for result in _meaningful(list(results))])
+    return [told.finding(result) for result in results]
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding for each bad value: what says it best, with what else is wrong with the value in ``also``.
+
+    What follows from a value of the wrong kind is left out: of « abc » nobody asks whether it is more than 1.
+    """
+    every = list(findings)
+    wrong = {_value(found) for found in every if found.component in _WRONG_KIND}
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for found in sorted(every, key=_rank):
+        if found.component in _MEANINGLESS_THEN and _value(found) in wrong:
+            continue
+        alone = () if found.focus and found.path else (found.shape or found.rule, found.message.fr)
+        groups.setdefault((*_value(found), *alone), []).append(found)
+    return [_best(group) for group in groups.values()]
 
 
 class _Told:
@@ -76,6 +93,8 @@ class _Told:
             value=str(value) if value is not None and value != result.focus else "",
             component=result.component,
             shape=result.shape,
+            kind=self._names.kind(result.focus),
+            result=result,
         )
 
     def _case(self, result: RawResult, shape: Shape, path: ox.NamedNode | None, value: object) -> Case:
@@ -138,24 +157,36 @@ class _Told:
             int(first.value),
             int(last.value) if isinstance(last, ox.Literal) else int(first.value),
             anchor.value if isinstance(anchor, ox.Literal) else "",
+            tuple(self._laws(provision)),
         )
+
+    def _laws(self, provision: str) -> Iterable[Law]:
+        for law in self._names.values(ox.NamedNode(provision), "pi:legalBasis"):
+            if isinstance(law, ox.NamedNode):
+                yield Law(law.value, self._names.node(law))
 
 
 def _unnamed(iri: str) -> Shape:
     return Shape(iri, iri.rpartition("/")[2], Text(), "", "", (), (), Text(), ())
 
 
-def _meaningful(results: list[RawResult]) -> list[RawResult]:
-    """Leave out what follows from a value of the wrong kind: of « abc » nobody asks whether it is more than 1."""
-    wrong = {(r.focus, r.path, r.value) for r in results if r.component in _WRONG_KIND}
-    return [r for r in results if r.component not in _MEANINGLESS_THEN or (r.focus, r.path, r.value) not in wrong]
+def _value(found: Finding) -> tuple[str, ...]:
+    return (found.focus, found.path, found.value)
 
 
-def _once(findings: list[Finding]) -> list[Finding]:
-    """Keep one finding of those that say the same of the same value: a rule's before that of the structure."""
-    kept: dict[tuple[str, ...], Finding] = {}
-    for finding in sorted(findings, key=lambda found: (found.rule.startswith("STR-"), found.rule == _MOST_GENERAL)):
-        rule = "" if finding.component != "SPARQL" else finding.shape + finding.message.fr
-        key = (finding.focus, finding.path, finding.component, finding.value, rule)
-        kept.setdefault(key, finding)
-    return list(kept.values())
+def _rank(found: Finding) -> tuple[object, ...]:
+    """Order what is said of one value: a rule's words before those of the structure, those of one class before all's."""
+    severity = list(Severity).index(found.severity)
+    return (severity, found.rule.startswith("STR-"), found.rule == _MOST_GENERAL)
+
+
+def _best(group: list[Finding]) -> Finding:
+    """Return the first finding with the others that say something else in ``also``."""
+    kept, messages = [group[0]], {group[0].message}
+    for found in group[1:]:
+        components = {other.component for other in kept} - {"SPARQL"}
+        said = found.message in messages or (found.rule.startswith("STR-") and found.component in components)
+        if not said:
+            kept.append(found)
+            messages.add(found.message)
+    return replace(kept[0], also=tuple(kept[1:])) if len(kept) > 1 else kept[0]

@@ -54,6 +54,11 @@ class Names:
         short = shorten(node.value)
         return Text(short, short)
 
+    def kind(self, node: object) -> Text:
+        """Return the name of the class of a node, nothing where it has none."""
+        classes = self.values(node, "rdf:type")
+        return self.node(classes[0]) if classes else Text()
+
     def value(self, term: Term) -> Text:
         """Return a value: the label of a node, a number in each language's way, other text as it is."""
         if isinstance(term, ox.NamedNode):

@@ -1,12 +1,14 @@
 """The report: what was found wrong, where, by which rule, on which words of a document, and how to mend it."""
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from postinternat.intake import Place
 from postinternat.model import Text
-from postinternat.validation.engine import Disagreement
+from postinternat.validation.engine import Disagreement, RawResult
 from postinternat.validation.wording import NOTHING
 
 
@@ -35,6 +37,25 @@ SHACL_SEVERITIES = {
 }
 
 
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+@dataclass(frozen=True)
+class Law:
+    """A legal text that a provision rests on."""
+
+    iri: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule that looked at the submission's nodes and found nothing: its id and its name."""
+
+    rule: str
+    label: Text
+
+
 @dataclass(frozen=True)
 class Quotation:
     """The words of a document that a rule enforces: the provision, the document, its lines and the anchor."""
@@ -45,6 +66,7 @@ class Quotation:
     first_line: int
     last_line: int
     anchor: str
+    legal_basis: tuple[Law, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +78,7 @@ class Finding:
         severity: how serious it is.
         focus: the IRI of the node.
         name: the name of the node.
+        kind: the name of its class.
         place: where it was written, as exactly as known.
         path: the IRI of the property, empty where there is none.
         field: the name of the property.
@@ -68,6 +91,8 @@ class Finding:
         value: the value in N-Triples, as written.
         component: the SHACL constraint component, empty for a check that is no shape.
         shape: the IRI of the shape.
+        also: what else is wrong with the same value, by other constraints or rules.
+        result: what the engine said, None for a check that is no shape.
     """
 
     rule: str
@@ -86,11 +111,24 @@ class Finding:
     value: str = ""
     component: str = ""
     shape: str = ""
+    kind: Text = NOTHING
+    also: tuple["Finding", ...] = ()
+    result: RawResult | None = None
+
+    def every(self) -> Iterator["Finding"]:
+        """Yield the finding, then what else is wrong with the same value."""
+        yield self
+        yield from self.also
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the rules that the value breaks."""
+        return tuple(dict.fromkeys(found.rule for found in self.every()))
 
 
 @dataclass(frozen=True)
 class Row:
-    """The findings about one node, the errors first."""
+    """The findings about one node, or about one row of a sheet; the errors first."""
 
     focus: str
     name: Text
@@ -106,8 +144,11 @@ class Report:
         files: the names of the files checked.
         engine: the names of the engines.
         version: the version of the dataset they were checked against.
-        findings: what was found, in the order of the files.
+        findings: what was found, in the order of the files; one for each bad value.
         disagreements: what one engine says and the other does not; our fault.
+        results: a finding for each single result of the engine and of the other checks, before they are merged.
+        passed: the rules that looked at the nodes submitted and found nothing.
+        nodes: the number of nodes submitted.
     """
 
     files: tuple[str, ...]
@@ -115,40 +156,51 @@ class Report:
     version: str
     findings: tuple[Finding, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    results: tuple[Finding, ...] = ()
+    passed: tuple[Check, ...] = ()
+    nodes: int = 0
 
     @property
     def conforms(self) -> bool:
         """Whether there is no error."""
         return self.count(Severity.ERROR) == 0
 
+    def accepted(self, *, strict: bool = False) -> bool:
+        """Tell whether nothing refuses the submission; when ``strict``, a warning does too."""
+        return self.conforms and not (strict and self.count(Severity.WARNING))
+
+    def subjects(self) -> tuple[tuple[Text, int], ...]:
+        """Return the classes of the nodes at fault and how many nodes of each, the most first."""
+        kinds = {finding.focus: finding.kind for finding in self.findings if finding.focus}
+        return tuple(Counter(kind for kind in kinds.values() if kind.fr or kind.en).most_common())
+
     def count(self, severity: Severity) -> int:
         """Return the number of findings of that severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
     def rows(self) -> tuple[Row, ...]:
-        """Return the findings grouped by node, in the order of the files."""
-        groups: dict[str, list[Finding]] = {}
+        """Return the findings grouped by row of a sheet, or by node, in the order of the files."""
+        groups: dict[tuple[object, ...], list[Finding]] = {}
         for finding in self.findings:
-            groups.setdefault(finding.focus, []).append(finding)
+            groups.setdefault(_group(finding), []).append(finding)
         return tuple(_row(found) for found in groups.values())
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings by file, node, severity, place and rule."""
+    """Return the findings by file, row or node, severity, place and rule."""
     every = list(findings)
-    first: dict[str, tuple[str, int, str]] = {}
+    first: dict[tuple[object, ...], tuple[object, ...]] = {}
     for finding in every:
-        place = finding.place
-        start = (place.file if place else "", (place.line if place else 0) or 0, finding.focus)
-        first[finding.focus] = min(first.get(finding.focus, start), start)
+        group = _group(finding)
+        start = (*position(finding.place), finding.focus)
+        first[group] = min(first.get(group, start), start)
     order = list(Severity)
 
     def key(finding: Finding) -> tuple[object, ...]:
-        line = finding.place.line if finding.place else 0
         return (
-            first[finding.focus],
+            first[_group(finding)],
             order.index(finding.severity),
-            line or 0,
+            position(finding.place),
             finding.rule,
             finding.path,
             finding.value,
@@ -157,7 +209,32 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(every, key=key))
 
 
+def position(place: Place | None) -> tuple[str, str, int, int]:
+    """Return what places are sorted by: file, sheet, line or row, column; what is not known comes first."""
+    if place is None:
+        return ("", "", 0, 0)
+    row, column = cell_position(place.cell)
+    return (place.file, place.sheet, place.line or row, place.column or column)
+
+
+def cell_position(cell: str) -> tuple[int, int]:
+    """Return the row and the column of a cell such as ``B7``, counted from 1; zeros when it is none."""
+    found = _CELL.fullmatch(cell)
+    if found is None:
+        return (0, 0)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return (int(found[2]), column)
+
+
+def _group(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    if place is not None and place.cell:
+        return (place.file, place.sheet, cell_position(place.cell)[0])
+    return (finding.focus,)
+
+
 def _row(findings: list[Finding]) -> Row:
     places = [finding.place for finding in findings if finding.place is not None]
-    first = min(places, key=lambda place: (place.file, place.line or 0), default=None)
-    return Row(findings[0].focus, findings[0].name, first, tuple(findings))
+    return Row(findings[0].focus, findings[0].name, min(places, key=position, default=None), tuple(findings))
