@@ -26,11 +26,11 @@ from postinternat.gql.http_request import (
 )
 from postinternat.gql.operations import Answer, Operations, Question, encode, error_body
 from postinternat.gql.pinned import pinned
-from postinternat.gql.response_cache import ResponseCache
 from postinternat.http import NotAcceptable, choose
 from postinternat.http.cors import preflight
 from postinternat.http.negotiation import prefers
 from postinternat.http.reply import encoding_of, entity_tag
+from postinternat.http.response_cache import ResponseCache
 from postinternat.settings import Settings
 from postinternat.store import Store
 

@@ -14,8 +14,8 @@ from postinternat.gql.context import Context, Limits
 from postinternat.gql.execution import Executor, Prepared, RequestErrors
 from postinternat.gql.gate import Gate
 from postinternat.gql.limits import Bounds, Measure
-from postinternat.gql.response_cache import ResponseCache
 from postinternat.gql.schema import Api
+from postinternat.http.response_cache import ResponseCache
 from postinternat.settings import Settings
 from postinternat.store import Solutions, Store
 

@@ -1,6 +1,6 @@
 """Answers are kept within their room, the least used forgotten first."""
 
-from postinternat.gql.response_cache import ResponseCache
+from postinternat.http.response_cache import ResponseCache
 
 
 def test_the_least_used_answer_is_forgotten_first() -> None:

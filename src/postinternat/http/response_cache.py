@@ -1,4 +1,4 @@
-"""Answers kept as bytes, the least used forgotten first, within a number of bytes."""
+"""Answers and pages kept in memory, the least used forgotten first, within a number of bytes."""
 
 import threading
 from collections import OrderedDict
