@@ -2,5 +2,18 @@
 
 from postinternat.model.catalogue import Catalogue, ClassSpec, CodeList, Concept, FieldSpec, Text
 from postinternat.model.reading import read_catalogue
+from postinternat.model.sheets import Column, ColumnRole, Sheet, sheets
 
-__all__ = ["Catalogue", "ClassSpec", "CodeList", "Concept", "FieldSpec", "Text", "read_catalogue"]
+__all__ = [
+    "Catalogue",
+    "ClassSpec",
+    "CodeList",
+    "Column",
+    "ColumnRole",
+    "Concept",
+    "FieldSpec",
+    "Sheet",
+    "Text",
+    "read_catalogue",
+    "sheets",
+]

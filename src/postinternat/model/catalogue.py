@@ -55,6 +55,10 @@ class FieldSpec:
         unique_language: true when a text has at most one value in each language.
         symmetric: true when the link holds in both directions.
         qualified_by: the properties without which its numbers cannot be compared, such as a basis or a unit.
+        pattern: for a string, the regular expression that its values match.
+        in_sheets: false for a field that only the editors fill, which no sheet of a region has.
+        left_out_of: the IRIs of the classes whose blank sheet does not show the field.
+        example: a value as one may write it in a cell.
     """
 
     name: str
@@ -75,6 +79,10 @@ class FieldSpec:
     unique_language: bool = False
     symmetric: bool = False
     qualified_by: tuple[str, ...] = ()
+    pattern: str = ""
+    in_sheets: bool = True
+    left_out_of: tuple[str, ...] = ()
+    example: Text = Text()
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,9 @@ class ClassSpec:
         parents: the IRIs of its direct super-classes that also have a shape.
         children: the IRIs of the classes that name it as a parent.
         fields: name to field.
+        sheet_name: the name of its sheet in a workbook; empty when a region gives no data of this class.
+        sheet_order: the place of its sheet among the others.
+        segment: the part of an IRI that tells the class, such as ``post`` in ``id/post/…``.
     """
 
     name: str
@@ -98,6 +109,9 @@ class ClassSpec:
     parents: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     fields: Mapping[str, FieldSpec] = field(default_factory=dict)
+    sheet_name: Text = Text()
+    sheet_order: int = 0
+    segment: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Read the ontology into a catalogue: the structure shapes give classes and fields, SKOS the code lists."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -96,6 +97,9 @@ def _class(ontology: _Ontology, shape: Node) -> ClassSpec:
         description=ontology.text(_named(iri), "skos:definition"),
         parents=tuple(sorted(parents)),
         fields={spec.name: spec for spec in sorted(fields, key=lambda spec: spec.order)},
+        sheet_name=ontology.text(shape, "pi:sheetName"),
+        sheet_order=int(ontology.first(shape, "pi:sheetOrder") or 0),
+        segment=ontology.first(shape, "pi:iriSegment"),
     )
 
 
@@ -131,6 +135,10 @@ def _field(ontology: _Ontology, shape: Node) -> FieldSpec:
         unique_language=ontology.first(shape, "sh:uniqueLang") == "true",
         symmetric=any(kind.value == _SYMMETRIC for kind in ontology.objects(term, "rdf:type")),
         qualified_by=tuple(sorted(unit.value for unit in ontology.objects(shape, "pi:qualifiedBy"))),
+        pattern=ontology.first(shape, "sh:pattern"),
+        in_sheets=inverse is None and ontology.first(shape, "pi:inSheets") != "false",
+        left_out_of=tuple(sorted(spec.value for spec in ontology.objects(shape, "pi:leftOutOf"))),
+        example=ontology.text(shape, "skos:example"),
     )
 
 
@@ -172,16 +180,7 @@ def _inherit(spec: ClassSpec, own: dict[str, ClassSpec]) -> ClassSpec:
         fields |= _inherit(parent, own).fields
     fields |= spec.fields
     children = tuple(sorted(other.iri for other in own.values() if spec.iri in other.parents))
-    return ClassSpec(
-        spec.name,
-        spec.iri,
-        spec.root_name,
-        spec.label,
-        spec.description,
-        tuple(parent.iri for parent in lineage),
-        children,
-        fields,
-    )
+    return replace(spec, parents=tuple(parent.iri for parent in lineage), children=children, fields=fields)
 
 
 def _code_lists(ontology: _Ontology) -> dict[str, CodeList]:
