@@ -12,6 +12,7 @@ from postinternat.intake.places import Place
 from postinternat.model import Text
 
 Gravity = Literal["error", "warning", "information"]
+NOTHING = Text()
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Problem:
     place: Place
     message: Text
     fix: Text
-    expected: Text = Text()
+    expected: Text = NOTHING
     value: str = ""
     focus: str = ""
     path: str = ""
@@ -47,12 +48,15 @@ class ReadingRule:
     label: Text
     message: Text
     fix: Text
-    expected: Text = Text()
+    expected: Text = NOTHING
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A rule that a value breaks, and the words that fill in its texts; the place comes later."""
+    """A rule that a value breaks, and the words that fill in its texts; the place comes later.
+
+    A rule of the gravity ``information`` tells how the value was understood, and the value is kept.
+    """
 
     rule: str
     words: Mapping[str, Text | str | int] = field(default_factory=dict)
