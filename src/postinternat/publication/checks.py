@@ -1,0 +1,114 @@
+"""What a publication checks beside the rules: the region and the year, and the things of other regions.
+
+- PUB-01 (error): another region has published something of that IRI.
+- PUB-02 (error): a call of another year than the one published.
+- PUB-03 (error): something of another region than the one published.
+- PUB-04 (error): an IRI that is kept for the record of publications.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from postinternat.intake import Place, Submission
+from postinternat.intake.problems import Problem
+from postinternat.model import Text
+from postinternat.namespaces import BASE, DEF, PREFIXES, graph
+from postinternat.publication.campaign import Campaign
+from postinternat.publication.provenance import RESERVED
+from postinternat.store import Store
+
+NAMELESS = BASE + "id/submission/"
+"""What the IRIs that the reading gives to nodes without a name begin with."""
+_BATCH = 1000
+_YEAR, _REGION = ox.NamedNode(DEF + "year"), ox.NamedNode(DEF + "region")
+
+
+def problems(submission: Submission, campaign: Campaign, store: Store) -> Iterator[Problem]:
+    """Yield what keeps the submission from being published there. Raises StoreError."""
+    nodes = sorted(node.value for node in submission.nodes)
+    for node in nodes:
+        if node.startswith(RESERVED):
+            yield _problem(submission, "PUB-04", node, "", None, *_RESERVED)
+    for node, region in _of_others(nodes, campaign, store):
+        yield _problem(submission, "PUB-01", node, "", None, *_taken(region))
+    for triple in submission.triples:
+        thing, value = triple.subject, triple.object
+        if not isinstance(thing, ox.NamedNode):
+            continue
+        if triple.predicate == _YEAR and isinstance(value, ox.Literal) and value.value != str(campaign.year):
+            yield _problem(submission, "PUB-02", thing.value, _YEAR.value, value, *_other_year(value.value, campaign))
+        elif triple.predicate == _REGION and isinstance(value, ox.NamedNode) and value.value != campaign.region_iri:
+            yield _problem(submission, "PUB-03", thing.value, _REGION.value, value, *_other_region(value, campaign))
+
+
+def _of_others(nodes: Iterable[str], campaign: Campaign, store: Store) -> Iterator[tuple[str, str]]:
+    """Yield the nodes that another region's graph describes, with the region; nothing else of it is read."""
+    named = [node for node in nodes if not node.startswith(NAMELESS)]
+    for start in range(0, len(named), _BATCH):
+        values = " ".join(f"<{node}>" for node in named[start : start + _BATCH])
+        own, every = campaign.others_of_region, graph("submission/")
+        rows = store.select(
+            f"SELECT DISTINCT ?node ?graph {{ VALUES ?node {{ {values} }} GRAPH ?graph {{ ?node a ?class }} "
+            f'FILTER (STRSTARTS(STR(?graph), "{every}") && !STRSTARTS(STR(?graph), "{own}")) }} ORDER BY ?node'
+        ).rows
+        for node, name in rows:
+            if isinstance(node, ox.NamedNode) and isinstance(name, ox.NamedNode):
+                other = Campaign.of_graph(name.value)
+                yield node.value, other.region if other else name.value
+
+
+def _problem(
+    submission: Submission,
+    rule: str,
+    node: str,
+    path: str,
+    value: ox.NamedNode | ox.Literal | None,
+    message: Text,
+    fix: Text,
+) -> Problem:
+    predicate = ox.NamedNode(path) if path else None
+    place = submission.places.find(ox.NamedNode(node), predicate, [value]) or Place(next(iter(submission.files), ""))
+    return Problem(
+        rule, "error", place, message, fix, value="" if value is None else value.value, focus=node, path=path
+    )
+
+
+_RESERVED = (
+    Text(
+        "Cet identifiant est réservé à l'historique des publications.",
+        "This identifier is kept for the record of publications.",
+    ),
+    Text("Donner un autre identifiant.", "Give another identifier."),
+)
+
+
+def _taken(region: str) -> tuple[Text, Text]:
+    return (
+        Text(
+            f"Une autre région ({region}) a déjà publié un élément de cet identifiant.",
+            f"Another region ({region}) has already published something of this identifier.",
+        ),
+        Text("Donner à l'élément un identifiant de votre région.", "Give it an identifier of your region."),
+    )
+
+
+def _other_year(year: str, campaign: Campaign) -> tuple[Text, Text]:
+    return (
+        Text(
+            f"L'appel est de {year}, la campagne publiée est {campaign.year}.",
+            f"The call is of {year}, the campaign published is {campaign.year}.",
+        ),
+        Text("Corriger l'année, ou publier sous l'autre année.", "Correct the year, or publish under the other one."),
+    )
+
+
+def _other_region(value: ox.NamedNode, campaign: Campaign) -> tuple[Text, Text]:
+    other = value.value.removeprefix(PREFIXES["reg"])
+    return (
+        Text(
+            f"Cet élément est de la région {other}, la région qui publie est {campaign.region}.",
+            f"This is of the region {other}, the region that publishes is {campaign.region}.",
+        ),
+        Text("Corriger la région, ou retirer l'élément.", "Correct the region, or remove it."),
+    )
