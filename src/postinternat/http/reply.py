@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from postinternat.http.cors import CORS
 from postinternat.http.negotiation import choose
 
-PIECE = 65_536
+PIECE = 1_000_000
+_COMPRESSED_PIECE = 65_536
 _WORTH_COMPRESSING = 1024
 _GZIP = 16 + zlib.MAX_WBITS
 REVALIDATE = "public, no-cache"
@@ -79,23 +80,45 @@ def reply(
 def respond(request: Request, representation: Representation, headers: Mapping[str, str]) -> Response:
     """Return the representation, compressed when the client takes it, its body sent in pieces."""
     body, media_type = representation.body, representation.media_type
-    sent = {**CORS, **headers, **representation.headers, "X-Content-Type-Options": "nosniff"}
     if media_type.startswith("text/") and "charset" not in media_type:
         media_type += "; charset=utf-8"
+    sent = {**headers, **representation.headers, "Content-Type": media_type}
+    head = request.method == "HEAD"
     if encoding_of(request) == "gzip" and len(body) >= _WORTH_COMPRESSING:
         sent["Content-Encoding"] = "gzip"
-        if request.method == "HEAD":
-            return Response(b"", headers=sent, media_type=media_type)
-        return StreamingResponse(_compressed(body), headers=sent, media_type=media_type)
-    if request.method == "HEAD" or len(body) <= PIECE:
-        response = Response(b"" if request.method == "HEAD" else body, headers=sent, media_type=media_type)
-        response.headers["Content-Length"] = str(len(body))
-        return response
+        if head or len(body) > _COMPRESSED_PIECE:
+            return _streaming(iter(()) if head else _compressed(body), sent)
+        body = b"".join(_compressed(body))
     sent["Content-Length"] = str(len(body))
-    return StreamingResponse(_pieces(body), headers=sent, media_type=media_type)
+    if head or len(body) <= PIECE:
+        return _Whole(b"" if head else body, sent)
+    return _streaming(_pieces(body), sent)
 
 
-def _pieces(body: bytes) -> Iterator[bytes]:
+class _Whole(Response):
+    """A response whose headers are all given: Starlette takes as long to make them up as a small query runs."""
+
+    def __init__(self, body: bytes, headers: Mapping[str, str]) -> None:
+        self.status_code = 200
+        self.background = None
+        self.body = body
+        self.raw_headers = [*_OF_EVERY_ANSWER, *_encoded(headers)]
+
+
+def _streaming(pieces: Iterator[bytes] | AsyncIterator[bytes], headers: Mapping[str, str]) -> Response:
+    response = StreamingResponse(pieces)
+    response.raw_headers = [*_OF_EVERY_ANSWER, *_encoded(headers)]
+    return response
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+_OF_EVERY_ANSWER = _encoded({**CORS, "X-Content-Type-Options": "nosniff"})
+
+
+async def _pieces(body: bytes) -> AsyncIterator[bytes]:
     view = memoryview(body)
     for start in range(0, len(body), PIECE):
         yield bytes(view[start : start + PIECE])
@@ -103,6 +126,7 @@ def _pieces(body: bytes) -> Iterator[bytes]:
 
 def _compressed(body: bytes) -> Iterator[bytes]:
     compressor = zlib.compressobj(5, zlib.DEFLATED, _GZIP)
-    for piece in _pieces(body):
-        yield compressor.compress(piece)
+    view = memoryview(body)
+    for start in range(0, len(body), _COMPRESSED_PIECE):
+        yield compressor.compress(view[start : start + _COMPRESSED_PIECE])
     yield compressor.flush()

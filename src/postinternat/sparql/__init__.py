@@ -13,8 +13,6 @@ from postinternat.sparql.examples import Examples
 from postinternat.sparql.page import SparqlPage
 from postinternat.sparql.running import Running
 
-_ALL_METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"]
-
 
 def routes(app: Starlette, *, page: Page | None = None) -> list[BaseRoute]:
     """Return the routes of the endpoint.
@@ -27,7 +25,7 @@ def routes(app: Starlette, *, page: Page | None = None) -> list[BaseRoute]:
     endpoint = Endpoint(running, page or SparqlPage(running).show)
     examples = Examples(running)
     return [
-        Route("/sparql", endpoint.handle, methods=_ALL_METHODS, name="sparql"),
+        Route("/sparql", endpoint, name="sparql"),
         Route("/prefixes", description.prefixes),
         Route("/examples", examples.index),
         Route("/examples/{name}", examples.one),

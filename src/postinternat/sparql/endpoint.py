@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from postinternat.errors import PostinternatError
 from postinternat.http import Problem, problem_for
@@ -20,14 +21,18 @@ Page = Callable[[Request], Awaitable[Response]]
 
 
 class Endpoint:
-    """Answers ``/sparql``. ``page`` shows it to people who open the address in a browser."""
+    """The ASGI application at ``/sparql``. ``page`` shows it to people who open the address in a browser."""
 
     def __init__(self, running: Running, page: Page) -> None:
         self._running = running
         self._page = page
 
-    async def handle(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; every error is a problem document."""
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=preflight(protocol.METHODS))
         if self._wants_page(request):
@@ -51,7 +56,8 @@ class Endpoint:
         prepared = await self._running.prepare(asked)
         chosen = formats.negotiate(prepared.found.form, request.headers.get("accept"), asked.format)
         headers = {"Vary": "Accept, Accept-Encoding"}
-        if prepared.repeatable:
+        tagged = prepared.repeatable and request.method != "POST"
+        if tagged:
             headers["ETag"] = tag = self._tag(request, prepared, chosen, prepared.version)
             headers["Cache-Control"] = FOREVER if asked.version else REVALIDATE
             held = not_modified(request, tag, headers)
@@ -60,7 +66,7 @@ class Endpoint:
         else:
             headers["Cache-Control"] = "no-store"
         answer = await self._running.run(request, prepared, chosen)
-        if prepared.repeatable and answer.version != prepared.version:
+        if tagged and answer.version != prepared.version:
             headers["ETag"] = self._tag(request, prepared, chosen, answer.version)
         headers |= told(request, prepared, answer)
         return respond(request, Representation(answer.body, answer.media_type), headers)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from postinternat.http import Problem
 
@@ -118,15 +118,22 @@ async def _body(request: Request) -> bytes:
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > limit:
         raise too_long()
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
+    body = b""
+    more = True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > limit:
             raise too_long()
-    return bytes(body)
+    return body
 
 
 def _fields(encoded: bytes, where: str) -> list[tuple[str, str]]:
+    if not encoded:
+        return []
     try:
         text = encoded.decode("ascii")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=200)
