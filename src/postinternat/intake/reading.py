@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -25,14 +25,40 @@ READERS: dict[str, Reader] = {
 
 def read(files: Sequence[Path]) -> Submission:
     """Read the files as one submission. Raises UnreadableSubmission with the problems of all of them."""
+    return read_contents(contents(files))
+
+
+def contents(files: Sequence[Path]) -> dict[str, bytes]:
+    """Return the bytes of each file by the name it has in the report.
+
+    When some cannot be opened, raises UnreadableSubmission with their problems and those of reading the others.
+    """
+    found: dict[str, bytes] = {}
+    problems: list[SyntaxProblem] = []
+    for file, name in zip(files, _names(files), strict=True):
+        try:
+            found[name] = _content(file)
+        except UnreadableSubmission as error:
+            problems += error.problems
+    if problems:
+        try:
+            read_contents(found)
+        except UnreadableSubmission as error:
+            problems += error.problems
+        raise UnreadableSubmission(problems)
+    return found
+
+
+def read_contents(files: Mapping[str, bytes]) -> Submission:
+    """Read the contents of files, by name, as one submission. Raises UnreadableSubmission with all their problems."""
     parts: list[Submission] = []
     problems: list[SyntaxProblem] = []
     taken: set[str] = set()
-    for file, name in zip(files, _names(files), strict=True):
+    for name, content in files.items():
         own = _free(own_iri(name), taken)
         taken.add(own)
         try:
-            parts.append(read_bytes(_content(file), name, own))
+            parts.append(read_bytes(content, name, own))
         except UnreadableSubmission as error:
             problems += error.problems
     if problems:
