@@ -33,7 +33,7 @@ DOCUMENT = PREFIXES["doc"] + "400mg-bretagne-2024"
 SCHEME = PREFIXES["scheme"] + "400mg-bretagne"
 NATIONAL = PREFIXES["scheme"] + "400mg"
 RULE = "400MG-BRE-01"
-QUESTION = "pages-of-the-passages"
+QUESTION = "paragraphs-of-the-passages"
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,9 @@ def test_the_new_scheme_is_a_variant_and_inherits(api: Api, extended: EmbeddedSt
 
 
 def test_the_new_property_answers_in_graphql(api: Api, extended: EmbeddedStore) -> None:
-    query = "{ passages(where: {page: {gte: 3}}, orderBy: [{field: PAGE}]) { nodes { page document { id } } } }"
-    expected = [{"page": 3, "document": {"id": DOCUMENT}}]
+    chosen = "where: {paragraph: {gte: 3}}, orderBy: [{field: PARAGRAPH}]"
+    query = f"{{ passages({chosen}) {{ nodes {{ paragraph document {{ id }} }} }} }}"
+    expected = [{"paragraph": 3, "document": {"id": DOCUMENT}}]
     assert ask(api, extended, query)["passages"]["nodes"] == expected
 
 
@@ -221,9 +222,9 @@ def reaches(rule: str, store: EmbeddedStore) -> set[str]:
 
 
 def test_the_new_property_is_in_the_catalogue_and_the_schema(copy: Path) -> None:
-    page = read_catalogue(copy / "ontology").class_named("Passage").fields["page"]
-    assert (page.kind, page.many, page.required, page.minimum) == (ValueKind.INTEGER, False, False, 1)
-    assert (page.label.fr, page.label.en) == ("page", "page")
+    field = read_catalogue(copy / "ontology").class_named("Passage").fields["paragraph"]
+    assert (field.kind, field.many, field.required, field.minimum) == (ValueKind.INTEGER, False, False, 1)
+    assert (field.label.fr, field.label.en) == ("paragraphe", "paragraph")
     written = set((ROOT / "graphql" / "schema.graphql").read_text(encoding="utf-8").splitlines())
-    new = {"  page: Int", "  page: IntFilter", "  pageSummary: NumberSummary", "  PAGE"}
+    new = {"  paragraph: Int", "  paragraph: IntFilter", "  paragraphSummary: NumberSummary", "  PARAGRAPH"}
     assert new <= set(sdl.sdl(copy / "ontology").splitlines()) - written

@@ -22,7 +22,8 @@ _VALUES = """SELECT DISTINCT ?s ?p ?o WHERE {{
 _PASSAGES = """SELECT DISTINCT ?s ?passage ?document ?first ?last ?section ?anchor WHERE {{
   VALUES ?class {{ {classes} }}
   ?s a ?class ; pi:statedIn ?passage .
-  ?passage pi:document ?document ; pi:firstLine ?first .
+  ?passage pi:document ?document .
+  OPTIONAL {{ ?passage pi:firstLine ?first }}
   OPTIONAL {{ ?passage pi:lastLine ?last }}
   OPTIONAL {{ ?passage pi:section ?section }}
   OPTIONAL {{ ?passage pi:anchor ?anchor }}
@@ -37,12 +38,15 @@ _CONTRADICTIONS = "SELECT DISTINCT ?a ?b WHERE { ?a pi:contradicts ?b FILTER(isI
 
 @dataclass(frozen=True)
 class Passage:
-    """The lines of a document that carry a provision, counted from 1, with the words to look for."""
+    """The lines of a document that carry a provision, counted from 1, with the words to look for.
+
+    A region may give the page alone: then there are no lines.
+    """
 
     iri: str
     document: str
-    first_line: int
-    last_line: int
+    first_line: int | None
+    last_line: int | None
     section: str
     anchor: str
 
@@ -151,10 +155,7 @@ def _read_passages(store: Store, classes: str) -> dict[str, list[Passage]]:
     found: dict[str, dict[str, Passage]] = {}
     for s, *parts in store.select(prologue() + _PASSAGES.format(classes=classes)).rows:
         iri, document, first, last, section, anchor = (part.value if part else "" for part in parts)  # type: ignore[union-attr]
-        lines = _decimal(first), _decimal(last) if last else _decimal(first)
-        if lines[0] is None or lines[1] is None:
-            continue
-        passage = Passage(iri, document, int(lines[0]), int(lines[1]), section, anchor)
+        passage = Passage(iri, document, _line(first), _line(last or first), section, anchor)
         found.setdefault(_iri(s), {}).setdefault(iri, passage)
     return {iri: list(passages.values()) for iri, passages in found.items()}
 
@@ -169,6 +170,11 @@ def _decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def _line(text: str) -> int | None:
+    number = _decimal(text)
+    return None if number is None else int(number)
 
 
 def _date(text: str) -> date | None:

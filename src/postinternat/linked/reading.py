@@ -116,21 +116,24 @@ def _passage_labels(store: Store, passages: list[str]) -> dict[str, Text]:
     for start in range(0, len(passages), _BATCH):
         values = " ".join(str(ox.NamedNode(iri)) for iri in passages[start : start + _BATCH])
         rows = store.select(
-            f"SELECT DISTINCT ?x ?document ?first ?last {{ VALUES ?x {{ {values} }} GRAPH ?g {{ "
-            f"?x <{_PI}document> ?document ; <{_PI}firstLine> ?first ; <{_PI}lastLine> ?last }} }}"
+            f"SELECT DISTINCT ?x ?document ?first ?last ?page {{ VALUES ?x {{ {values} }} GRAPH ?g {{ "
+            f"?x <{_PI}document> ?document OPTIONAL {{ ?x <{_PI}firstLine> ?first }} "
+            f"OPTIONAL {{ ?x <{_PI}lastLine> ?last }} OPTIONAL {{ ?x <{_PI}page> ?page }} }} }}"
         ).rows
         documents |= labels(store, {document.value for _, document, *_ in rows if isinstance(document, ox.NamedNode)})
-        for passage, document, first, last in rows:
-            if isinstance(first, ox.Literal) and isinstance(last, ox.Literal) and isinstance(passage, ox.NamedNode):
+        for passage, document, *where in rows:
+            if isinstance(passage, ox.NamedNode):
                 title = documents.get(getattr(document, "value", ""), Text("", ""))
-                lines = lines_of(first.value, last.value)
+                lines = lines_of(*(getattr(place, "value", "") for place in where))
                 found[passage.value] = Text(f"{title.fr}, {lines.fr}", f"{title.en or title.fr}, {lines.en}")
     return found
 
 
-def lines_of(first: str, last: str) -> Text:
-    """Return how to name the lines from ``first`` to ``last``."""
-    if first == last:
+def lines_of(first: str, last: str, page: str) -> Text:
+    """Return how to name the lines from ``first`` to ``last``, or the page when no line is known."""
+    if not first:
+        return Text(f"page {page}", f"page {page}")
+    if last in {first, ""}:
         return Text(f"ligne {first}", f"line {first}")
     return Text(f"lignes {first}–{last}", f"lines {first}–{last}")
 

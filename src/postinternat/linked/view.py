@@ -145,7 +145,7 @@ def _passage(store: Store, passage: Description) -> Passage:
         address(passage.iri),
         title or Text(shorten(document), shorten(document)),
         address(document),
-        lines_of(first("pi:firstLine"), first("pi:lastLine")),
+        lines_of(first("pi:firstLine"), first("pi:lastLine"), first("pi:page")),
         first("pi:section"),
         first("pi:anchor"),
     )
