@@ -18,6 +18,12 @@ EXAMPLE_PREFIX = "exemple"
 """How the identifier of an example row begins, whatever the case: such a row is not data."""
 REQUIRED_MARK = "*"
 """At the end of the header of a required column."""
+README_SHEET = Text("Lisez-moi", "Read me")
+"""The first sheet of a workbook: help, and two labelled cells whose values stand in the cell to their right."""
+REGION_LABEL = Text("Région (code INSEE)", "Région (INSEE code)")
+YEAR_LABEL = Text("Année de campagne", "Campaign year")
+LISTS_SHEET = Text("Listes", "Lists")
+"""The hidden last sheet of a workbook, which holds what the drop-downs offer; it is never data and is not read."""
 PASSAGE = DEF + "Passage"
 STATED_IN = DEF + "statedIn"
 PASSAGE_SUFFIX = "-passage"
