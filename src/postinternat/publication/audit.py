@@ -1,0 +1,35 @@
+"""The log of who tried to publish what, and what came of it: one line of JSON each, never a token."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from postinternat.errors import StoreError
+
+FILE = "audit.jsonl"
+_PRIVATE = 0o600
+
+
+class AuditLog:
+    """A file that only grows, which its owner alone may read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, outcome: str, **facts: str | int) -> None:
+        """Add a line with the time in UTC. Raises StoreError when it cannot be written."""
+        time = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        line = json.dumps({"time": time, "outcome": outcome, **facts}, ensure_ascii=False) + "\n"
+        try:
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _PRIVATE)
+            try:
+                os.write(descriptor, line.encode())
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise StoreError(
+                f"the log of publications cannot be written: {error.strerror}",
+                where=str(self.path),
+                fix="check the permissions of its folder, and the space on its disk",
+            ) from error
