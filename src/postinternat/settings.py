@@ -30,6 +30,8 @@ class Settings:
     """Whether the default graph of ``rdf`` also holds its named graphs."""
     documents: Path | None = None
     """The operator's own copies of the source documents, to show passages in their context."""
+    tokens: Path | None = None
+    """The file of the tokens by which regions publish over HTTP. None: tokens.json in the store directory."""
     workers: int = 2
     """Processes that run the public's SPARQL and the heavy GraphQL queries."""
     timeout_s: float = 10.0
@@ -43,6 +45,8 @@ class Settings:
     services: tuple[str, ...] = ()
     """The SPARQL endpoints that a query may call by SERVICE; in the environment, separated by spaces."""
 
+    sparql_cache_mb: int = 64
+    """Megabytes of answers to SPARQL queries kept in memory."""
     graphql_max_kb: int = 256
     """Kilobytes in the body of a GraphQL request."""
     graphql_max_tokens: int = 3000

@@ -271,3 +271,21 @@ def test_a_dump_holds_the_whole_store(memory: EmbeddedStore) -> None:
     again = EmbeddedStore(restore(dump(memory.engine)))
     assert again.version == memory.version
     assert again.graphs() == memory.graphs()
+
+
+def test_a_long_query_yields_to_the_server_and_its_reader_gets_no_other(memory: EmbeddedStore) -> None:
+    async def niceness(pool: Pool) -> tuple[int, int]:
+        before = pool._generation.idle[0]._number
+        hog = await started(pool)
+        await asyncio.sleep(0.5)
+        during = os.getpriority(os.PRIO_PROCESS, before)
+        with pytest.raises(QueryTimeout):
+            await hog
+        assert (await pool.arun(QUICK)).rows == 1
+        after = pool._generation.idle[0]._number
+        assert after != before
+        return during, os.getpriority(os.PRIO_PROCESS, after)
+
+    with Pool(memory, size=1, timeout_s=0.8) as own:
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+        assert asyncio.run(niceness(own)) == (min(usual + 10, 19), usual)

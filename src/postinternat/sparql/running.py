@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from postinternat.errors import QuerySyntaxError, WorkerDied
+from postinternat.http.response_cache import ResponseCache
 from postinternat.settings import Settings
 from postinternat.sparql.checks import check, syntax_problem
 from postinternat.sparql.fairness import Turns
@@ -26,6 +27,9 @@ _WAITING = 4
 _QUICK_S = 0.1
 """Seconds before anybody looks whether the client is still there."""
 _LARGE_QUERY = 20_000
+_ENTRY_BYTES = 1_000
+"""What a kept answer takes beside its body and its query."""
+_PASSES_BY = ("no-cache", "no-store")
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Running:
         self.settings: Settings = app.state.settings
         self.store: Store = app.state.store
         self._runners = Runners(app)
+        self._answers: ResponseCache[Answer] = ResponseCache(self.settings.sparql_cache_mb * 1_000_000)
         self._graphs: tuple[str, frozenset[str]] = ("", frozenset())
         self._turns = Turns(
             running=max(1, self.settings.workers - 1),
@@ -79,7 +84,24 @@ class Running:
         return Prepared(asked, tokens, found, runner, store.version)
 
     async def run(self, request: Request, prepared: Prepared, chosen: Chosen) -> Answer:
-        """Run it. Raises Problem (400, 429) and QueryError."""
+        """Run it, or give the answer that is kept. Raises Problem (400, 429) and QueryError.
+
+        Whole answers are kept under the version they are of. ``Cache-Control: no-cache`` has a query run again.
+        """
+        if not prepared.repeatable:
+            return await self._run(request, prepared, chosen)
+        asked = prepared.asked
+        key = (prepared.version, asked.query, asked.default_graphs, asked.named_graphs, chosen)
+        wanted = request.headers.get("cache-control", "")
+        kept = None if any(word in wanted for word in _PASSES_BY) else self._answers.get(key)
+        if kept is not None:
+            return kept
+        answer = await self._run(request, prepared, chosen)
+        if answer.version == prepared.version and not answer.truncated and "no-store" not in wanted:
+            self._answers.put(key, answer, len(answer.body) + 2 * len(asked.query) + _ENTRY_BYTES)
+        return answer
+
+    async def _run(self, request: Request, prepared: Prepared, chosen: Chosen) -> Answer:
         client = request.client.host if request.client else "unknown"
         try:
             async with self._turns.turn(client):

@@ -28,8 +28,6 @@ from postinternat.store.results import FORMATS
 from postinternat.store.wire import Header, Wire
 
 NUMBER = struct.Struct("!q")
-_NICE = 5
-"""How much readers yield to the server: it answers /health and the pages while they use all processors."""
 FORK = b"F"
 KILL = b"K"
 
@@ -93,7 +91,6 @@ def _kill(number: int) -> int:
 def _serve(order: Order, store: ox.Store, wire: Wire) -> None:
     _warm_up(store)
     _give_up_rights(order.memory_bytes, network=order.network)
-    os.nice(_NICE)
     while True:
         try:
             request = wire.receive_request()

@@ -1,12 +1,14 @@
 """Readers: processes that hold one version of the dataset, forked by a nursery and killed at will."""
 
 import asyncio
+import os
 import pickle
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 from postinternat import errors
 from postinternat.errors import QueryError, QueryTimeout, StoreError, WorkerDied
@@ -17,6 +19,9 @@ from postinternat.store.wire import Header, Wire
 _START_S = 60.0
 _AT_ONCE_S = 0.001
 """Seconds to wait for a quick answer before anything else is done: about what it takes to watch for it."""
+_PATIENCE_S = 0.25
+"""Seconds after which a query runs at a lower priority, so that the server answers others while it does."""
+_NICE = 10
 _BUFFER = 1_000_000
 """Bytes of an answer that a reader may have on the way; the system gives less."""
 _OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}
@@ -95,11 +100,17 @@ class Reader:
         self._wire = wire
         self._ending = threading.Lock()
         self._ended_by: int | None = None
+        self._slowed = False
 
     @property
     def alive(self) -> bool:
         """Whether the reader has not been ended from here."""
         return self._ended_by is None
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may be given another query: it is alive and at its first priority, which cannot be given back."""
+        return self.alive and not self._slowed
 
     def waits(self) -> bool:
         """Tell whether the process is there and waits for a query; only a dead one has something to read."""
@@ -113,9 +124,11 @@ class Reader:
         """
         try:
             self._wire.send_request(request)
-            if not self._wire.readable(timeout_s):
-                self.kill()
-                raise _too_slow(timeout_s)
+            if not self._wire.readable(min(_PATIENCE_S, timeout_s)):
+                self._slow_down()
+                if not self._wire.readable(max(0, timeout_s - _PATIENCE_S)):
+                    self.kill()
+                    raise _too_slow(timeout_s)
         except OSError as error:
             raise self._death() from error
         return self._receive()
@@ -136,15 +149,18 @@ class Reader:
         descriptor = self._wire.fileno()
         try:
             loop.add_reader(descriptor, _settle, readable)
-            await asyncio.wait_for(readable, timeout_s)
-        except TimeoutError as error:
-            await loop.run_in_executor(None, self.kill)
-            raise _too_slow(timeout_s) from error
+            await asyncio.wait([readable], timeout=min(_PATIENCE_S, timeout_s))
+            if not readable.done():
+                self._slow_down()
+                await asyncio.wait([readable], timeout=max(0, timeout_s - _PATIENCE_S))
         except asyncio.CancelledError:
             self.kill()
             raise
         finally:
             loop.remove_reader(descriptor)
+        if not readable.done():
+            await loop.run_in_executor(None, self.kill)
+            raise _too_slow(timeout_s)
         self._wire.set_blocking()  # uvloop makes what it watches non-blocking
         return self._receive()
 
@@ -163,6 +179,13 @@ class Reader:
             if self._ended_by is None:
                 self._ended_by = self._nursery.kill(self._number)
             return self._ended_by
+
+    def _slow_down(self) -> None:
+        with self._ending:
+            if self._ended_by is None:
+                self._slowed = True
+                with suppress(ProcessLookupError):
+                    os.setpriority(os.PRIO_PROCESS, self._number, _NICE)
 
     def close(self) -> None:
         """End the process and the way to it; nobody may be asking."""

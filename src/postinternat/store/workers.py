@@ -179,7 +179,7 @@ class Pool:
 
     def _give_back_at_once(self, generation: "_Generation", reader: Reader) -> bool:
         """Give a reader back when that needs no waiting; tell whether it was done."""
-        if not reader.alive or not self._changing.acquire(blocking=False):
+        if not reader.fit or not self._changing.acquire(blocking=False):
             return False
         try:
             if generation is not self._generation or self._closed:
@@ -193,7 +193,7 @@ class Pool:
     def _give_back(self, generation: "_Generation", reader: Reader) -> None:
         with self._changing:
             generation.lent -= 1
-            if reader.alive and generation is self._generation and not self._closed:
+            if reader.fit and generation is self._generation and not self._closed:
                 generation.idle.append(reader)
                 return
             reader.close()
