@@ -20,7 +20,7 @@ from benchmarks import plain_strawberry
 from postinternat import paths
 from postinternat.app import create_app
 from postinternat.commands.serve import listen
-from postinternat.gql.response_cache import ResponseCache
+from postinternat.http.response_cache import ResponseCache
 from postinternat.settings import Settings
 from postinternat.store import EmbeddedStore, open_store
 

@@ -12,6 +12,7 @@ from postinternat import linked, sparql, web
 from postinternat.errors import StoreError
 from postinternat.gql import routes as graphql
 from postinternat.http.assets import style
+from postinternat.search import prepare
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
 from postinternat.store.runner import open_runner
@@ -56,6 +57,8 @@ def health(request: Request) -> JSONResponse:
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     app.state.runner = open_runner(app.state.store, app.state.settings)
+    if app.state.settings.rdf is None:  # a file in place of the dataset may be large, and is hardly searched
+        prepare(app.state.store)
     try:
         yield
     finally:

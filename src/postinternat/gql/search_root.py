@@ -1,6 +1,5 @@
 """``search``: things by the words of their texts, ranked, over an index made once for each version."""
 
-import threading
 from collections.abc import Mapping
 
 from postinternat.gql import naming
@@ -9,17 +8,12 @@ from postinternat.gql.context import Context
 from postinternat.gql.output import NODE, Output
 from postinternat.gql.roots import Asked, PlainRoot
 from postinternat.gql.terms import Json, error
-from postinternat.search.documents import read_documents
-from postinternat.search.index import Index
-from postinternat.store import Store
+from postinternat.search import index_of
 
 _DEFAULT = 20
 _MOST = 100
 _FARTHEST = 10_000
 _LONGEST = 1000
-_KEPT = 2
-_INDEXES: dict[str, Index] = {}
-_MAKING = threading.Lock()
 
 
 def search_root(output: Output) -> PlainRoot:
@@ -80,17 +74,6 @@ def search_root(output: Output) -> PlainRoot:
     )
     described = "Par les mots, sans égard aux accents ni aux formes.\nBy words, whatever their accents and forms."
     return PlainRoot("search", Field(types["SearchResults"], described, arguments), answer, queries=0)
-
-
-def index_of(store: Store) -> Index:
-    """Return the index of the version that the store stays at; the last few are kept."""
-    with _MAKING:
-        version = store.version
-        if version not in _INDEXES:
-            while len(_INDEXES) >= _KEPT:
-                del _INDEXES[next(iter(_INDEXES))]  # searches that still use it hold it
-            _INDEXES[version] = Index(read_documents(store))
-        return _INDEXES[version]
 
 
 def _number(given: Mapping[str, Json], name: str, default: int, largest: int) -> int:

@@ -1,40 +1,46 @@
-"""Search over a store that may change: the index of its present version, made when first asked for."""
+"""The index of a version of the dataset: made once, in the background when the server starts, else when asked for."""
 
+import logging
 import threading
-from collections.abc import Sequence
 
+from postinternat.errors import StoreError
 from postinternat.search.documents import read_documents
-from postinternat.search.index import MARKERS, Index, Results
+from postinternat.search.index import Index
 from postinternat.store import Store
 
+PREPARING = "search index"
+"""The name of the thread that makes an index in the background."""
+_KEPT = 2
+_INDEXES: dict[str, Index] = {}
+_MAKING = threading.Lock()
+_LOG = logging.getLogger(__name__)
 
-class Searcher:
-    """Full-text search over a store. It may be used from several threads."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._lock = threading.Lock()
-        self._index: Index | None = None
-        self._version = ""
+def index_of(store: Store) -> Index:
+    """Return the index of the store's present version; the last few are kept. Raises StoreError."""
+    snapshot = store.snapshot()
+    with _MAKING:
+        version = snapshot.version
+        if version not in _INDEXES:
+            made = Index(read_documents(snapshot))
+            while len(_INDEXES) >= _KEPT:
+                del _INDEXES[next(iter(_INDEXES))]  # searches that still use it hold it
+            _INDEXES[version] = made
+        return _INDEXES[version]
 
-    def index(self) -> Index:
-        """Return the index of the store's present version. Raises StoreError when the store cannot be read."""
-        snapshot = self._store.snapshot()
-        with self._lock:
-            if self._index is None or self._version != snapshot.version:
-                # The old index is left to the searches that still use it.
-                self._index, self._version = Index(read_documents(snapshot)), snapshot.version
-            return self._index
 
-    def search(
-        self,
-        text: str,
-        *,
-        types: Sequence[str] = (),
-        language: str = "fr",
-        first: int = 20,
-        offset: int = 0,
-        markers: tuple[str, str] = MARKERS,
-    ) -> Results:
-        """Do as ``Index.search`` on the present version. Raises StoreError when the store cannot be read."""
-        return self.index().search(text, types=types, language=language, first=first, offset=offset, markers=markers)
+def prepare(store: Store) -> threading.Thread:
+    """Start to make the index in a thread, which the process does not wait for, and return the thread.
+
+    A search that comes before the index is made waits for the rest of it.
+    """
+    thread = threading.Thread(target=_prepare, args=[store], name=PREPARING, daemon=True)
+    thread.start()
+    return thread
+
+
+def _prepare(store: Store) -> None:
+    try:
+        index_of(store)
+    except StoreError as error:
+        _LOG.warning("the search index is made at the first search: %s", error)

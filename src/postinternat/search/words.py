@@ -11,6 +11,7 @@ import snowballstemmer
 
 _LETTERS = r"(?:[^\W\d_][\u0300-\u036f]*)+"  # an accent may be a character of its own
 _PIECE = re.compile(rf"\d+|{_LETTERS}(?:['’ʼ]{_LETTERS})*")
+_APOSTROPHE = re.compile("['’ʼ]")
 _ELIDED = frozenset(("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _SHORTEST_STEMMED = 4
@@ -42,14 +43,23 @@ class Word:
 def words(text: str) -> Iterator[Word]:
     """Yield the words of a text. Digits and letters are apart, so ``400MG`` is ``400 MG``; so are l' and d'."""
     for match in _PIECE.finditer(text):
-        start = match.start()
-        for part in re.split("['’ʼ]", match.group()):
-            end = start + len(part)
-            if part.lower() not in _ELIDED or end == match.end():
-                terms = _terms(part.lower()[:_LONGEST_WORD])
-                if terms:
-                    yield Word(terms, start, end)
-            start = end + 1
+        start, piece = match.start(), match.group()
+        parts = _parts if len(piece) <= _LONGEST_WORD else _parts.__wrapped__  # nobody fills the memory with long ones
+        for terms, offset, length in parts(piece):
+            yield Word(terms, start + offset, start + offset + length)
+
+
+@lru_cache(maxsize=50_000)
+def _parts(piece: str) -> tuple[tuple[tuple[str, ...], int, int], ...]:
+    """Return the terms of each word of a piece of text, where it starts in it, and its length."""
+    found, offset = [], 0
+    for part in _APOSTROPHE.split(piece):
+        if part.lower() not in _ELIDED or offset + len(part) == len(piece):
+            terms = _terms(part.lower()[:_LONGEST_WORD])
+            if terms:
+                found.append((terms, offset, len(part)))
+        offset += len(part) + 1
+    return tuple(found)
 
 
 def joined(text: str) -> str:
@@ -63,7 +73,6 @@ def fold(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
-@lru_cache(maxsize=50_000)
 def _terms(word: str) -> tuple[str, ...]:
     """Return the folded word, then its stems.
 
@@ -75,5 +84,6 @@ def _terms(word: str) -> tuple[str, ...]:
         return (folded,) if folded else ()
     composed = unicodedata.normalize("NFC", word)
     with _STEMMING:
-        stems = (fold(_STEMMER.stemWord(composed)), _STEMMER.stemWord(folded))
-    return tuple(dict.fromkeys((folded, *stems)))
+        plain = _STEMMER.stemWord(folded)
+        accented = plain if composed == folded else fold(_STEMMER.stemWord(composed))
+    return tuple(dict.fromkeys((folded, accented, plain)))
