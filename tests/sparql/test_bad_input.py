@@ -246,10 +246,11 @@ def test_55_a_query_of_megabytes(client: TestClient) -> None:
     problem(client.post("/sparql", content=iter([b" " * 1_000_000] * 5), headers=headers), 413)
 
 
-def test_56_an_address_that_is_too_long(address: str) -> None:
+@pytest.mark.parametrize("path", ["/sparql?query=", "/graphql?query="])
+def test_56_an_address_that_is_too_long(address: str, path: str) -> None:
     place = urllib.parse.urlsplit(address)
     connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
-    connection.request("GET", "/sparql?query=" + "a" * 65_536)
+    connection.request("GET", path + "a" * 65_536)
     answer = connection.getresponse()
     assert (answer.status, answer.headers["content-type"]) == (414, "application/problem+json")
     assert "POST" in json.load(answer)["fix"]
