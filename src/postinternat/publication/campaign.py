@@ -56,8 +56,8 @@ def campaign_of(submission: Submission, store: Store, *, region: str = "", year:
     ``region`` is an INSEE code or a name. Raises Refusal when one is unknown, not said, or not what the files say.
     """
     names = regions(store)
-    code = _region_code(region, names) if region else ""
-    said = _region_code(submission.region, names) if submission.region else ""
+    code = _code(region, names) if region else ""
+    said = _code(submission.region, names) if submission.region else ""
     if code and said and code != said:
         raise _other("la région", "the region", names[code].fr, names[said].fr)
     if year is not None and submission.year is not None and year != submission.year:
@@ -65,6 +65,11 @@ def campaign_of(submission: Submission, store: Store, *, region: str = "", year:
     chosen = code or said or _only_region(submission, names)
     wanted = year if year is not None else submission.year
     return Campaign(chosen, _checked_year(wanted if wanted is not None else _only_year(submission)))
+
+
+def region_code(word: str, store: Store) -> str:
+    """Return the INSEE code of a region given by its code or its name. Raises Refusal when there is none."""
+    return _code(word, regions(store))
 
 
 def regions(store: Store) -> dict[str, Text]:
@@ -76,7 +81,7 @@ def regions(store: Store) -> dict[str, Text]:
     return {code: Text(names.get("fr", code), names.get("en", "")) for code, names in found.items()}
 
 
-def _region_code(word: str, names: dict[str, Text]) -> str:
+def _code(word: str, names: dict[str, Text]) -> str:
     if word in names:
         return word
     code = next((code for code, name in names.items() if _folded(word) in (_folded(name.fr), _folded(name.en))), None)

@@ -6,7 +6,7 @@
 - PUB-04 (error): an IRI that is kept for the record of publications.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -14,9 +14,10 @@ from postinternat.intake import Place, Submission
 from postinternat.intake.problems import Problem
 from postinternat.model import Text
 from postinternat.namespaces import BASE, DEF, PREFIXES, graph
-from postinternat.publication.campaign import Campaign
+from postinternat.publication.campaign import Campaign, regions
 from postinternat.publication.provenance import RESERVED
 from postinternat.store import Store
+from postinternat.validation.wording import both
 
 NAMELESS = BASE + "id/submission/"
 """What the IRIs that the reading gives to nodes without a name begin with."""
@@ -26,12 +27,13 @@ _YEAR, _REGION = ox.NamedNode(DEF + "year"), ox.NamedNode(DEF + "region")
 
 def problems(submission: Submission, campaign: Campaign, store: Store) -> Iterator[Problem]:
     """Yield what keeps the submission from being published there. Raises StoreError."""
+    names = regions(store)
     nodes = sorted(node.value for node in submission.nodes)
     for node in nodes:
         if node.startswith(RESERVED):
             yield _problem(submission, "PUB-04", node, "", None, *_RESERVED)
     for node, region in _of_others(nodes, campaign, store):
-        yield _problem(submission, "PUB-01", node, "", None, *_taken(region))
+        yield _problem(submission, "PUB-01", node, "", None, *_taken(names.get(region, Text(region, region))))
     for triple in submission.triples:
         thing, value = triple.subject, triple.object
         if not isinstance(thing, ox.NamedNode):
@@ -39,7 +41,9 @@ def problems(submission: Submission, campaign: Campaign, store: Store) -> Iterat
         if triple.predicate == _YEAR and isinstance(value, ox.Literal) and value.value != str(campaign.year):
             yield _problem(submission, "PUB-02", thing.value, _YEAR.value, value, *_other_year(value.value, campaign))
         elif triple.predicate == _REGION and isinstance(value, ox.NamedNode) and value.value != campaign.region_iri:
-            yield _problem(submission, "PUB-03", thing.value, _REGION.value, value, *_other_region(value, campaign))
+            yield _problem(
+                submission, "PUB-03", thing.value, _REGION.value, value, *_other_region(value, campaign, names)
+            )
 
 
 def _of_others(nodes: Iterable[str], campaign: Campaign, store: Store) -> Iterator[tuple[str, str]]:
@@ -83,11 +87,12 @@ _RESERVED = (
 )
 
 
-def _taken(region: str) -> tuple[Text, Text]:
+def _taken(region: Text) -> tuple[Text, Text]:
     return (
-        Text(
-            f"Une autre région ({region}) a déjà publié un élément de cet identifiant.",
-            f"Another region ({region}) has already published something of this identifier.",
+        both(
+            "Une autre région, {region}, a déjà publié un élément de cet identifiant.",
+            "Another region, {region}, has already published something of this identifier.",
+            region=region,
         ),
         Text("Donner à l'élément un identifiant de votre région.", "Give it an identifier of your region."),
     )
@@ -95,20 +100,24 @@ def _taken(region: str) -> tuple[Text, Text]:
 
 def _other_year(year: str, campaign: Campaign) -> tuple[Text, Text]:
     return (
-        Text(
-            f"L'appel est de {year}, la campagne publiée est {campaign.year}.",
-            f"The call is of {year}, the campaign published is {campaign.year}.",
+        both(
+            "L'appel est de {year}, la campagne publiée est {published}.",
+            "The call is of {year}, the campaign published is {published}.",
+            year=year,
+            published=campaign.year,
         ),
         Text("Corriger l'année, ou publier sous l'autre année.", "Correct the year, or publish under the other one."),
     )
 
 
-def _other_region(value: ox.NamedNode, campaign: Campaign) -> tuple[Text, Text]:
+def _other_region(value: ox.NamedNode, campaign: Campaign, names: Mapping[str, Text]) -> tuple[Text, Text]:
     other = value.value.removeprefix(PREFIXES["reg"])
     return (
-        Text(
-            f"Cet élément est de la région {other}, la région qui publie est {campaign.region}.",
-            f"This is of the region {other}, the region that publishes is {campaign.region}.",
+        both(
+            "Cet élément est de la région {other}, la région qui publie est {own}.",
+            "This is of the region {other}, the region that publishes is {own}.",
+            other=names.get(other, Text(other, other)),
+            own=names.get(campaign.region, Text(campaign.region, campaign.region)),
         ),
         Text("Corriger la région, ou retirer l'élément.", "Correct the region, or remove it."),
     )

@@ -113,11 +113,8 @@ def publish(submission: Submission, campaign: Campaign, store: Store, catalogue:
     by = checked_publisher(order.by)
     if not store.writable:
         raise Refusal(
-            Text(
-                "Ce serveur garde les données en mémoire : rien ne peut être publié.",
-                "This dataset is in memory: nothing can be published.",
-            ),
-            Text("Démarrer avec --store DIR.", "Start with --store DIR."),
+            Text("Les données sont en mémoire : rien n'y est publié.", "The data are in memory: nothing is published."),
+            Text("Nommer un dossier : --store DIR.", "Name a directory: start with --store DIR."),
         )
     read: str | None = None
     for _ in range(_ATTEMPTS):

@@ -20,6 +20,7 @@ from pathlib import Path
 from postinternat.errors import StoreError
 from postinternat.model import Text
 from postinternat.publication.refusal import Refusal
+from postinternat.settings import Settings
 
 FILE = "tokens.json"
 _PREFIX = "pi"
@@ -148,6 +149,13 @@ class Tokens:
             where=str(self.path),
             fix="check the permissions of its folder, and the space on its disk",
         )
+
+
+def tokens_file(settings: Settings) -> Path | None:
+    """Return where the tokens of the store are kept; None for a store that is no directory, unless a file is named."""
+    if settings.tokens is not None:
+        return settings.tokens
+    return settings.store_directory / FILE if settings.store_directory is not None else None
 
 
 def as_plain(token: Token) -> Mapping[str, str]:
