@@ -19,7 +19,8 @@ from postinternat.model import read_catalogue
 from postinternat.model.catalogue import ValueKind
 from postinternat.namespaces import DEF, PREFIXES, prologue
 from postinternat.store import EmbeddedStore
-from postinternat.validation import text, validate_dataset, validate_submission
+from postinternat.validation import validate_dataset, validate_submission
+from postinternat.validation.renderings import text
 from tests.gql.things import Json, run
 
 ROOT = Path(__file__).parent.parent

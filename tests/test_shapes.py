@@ -20,7 +20,8 @@ from postinternat.intake.reading import read_bytes
 from postinternat.namespaces import PREFIXES
 from postinternat.store import EmbeddedStore
 from postinternat.store.dataset import parse
-from postinternat.validation import Report, text, validate_dataset, validate_submission
+from postinternat.validation import Report, validate_dataset, validate_submission
+from postinternat.validation.renderings import text
 from postinternat.validation.rulebook import Rulebook
 
 EXAMPLES = Path(__file__).parent / "shapes"

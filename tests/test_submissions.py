@@ -12,8 +12,9 @@ import pytest
 from postinternat.cli import main
 from postinternat.intake import Submission, read
 from postinternat.store import EmbeddedStore
-from postinternat.validation import Report, text, validate_submission
+from postinternat.validation import Report, validate_submission
 from postinternat.validation.command import exit_code
+from postinternat.validation.renderings import text
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
 FILES = sorted(SUBMISSIONS.glob("*.ttl"))

@@ -16,12 +16,13 @@ from postinternat.namespaces import PREFIXES, graph
 from postinternat.store import EmbeddedStore, dataset
 from postinternat.store.dataset import NamedGraph
 from postinternat.store.digest import graph_digest
-from postinternat.validation import Finding, Report, Severity, check, engine, text, turtle, validate_submission
+from postinternat.validation import Finding, Report, Severity, check, engine, validate_submission
 from postinternat.validation.background import background
 from postinternat.validation.command import locale_language
 from postinternat.validation.engine import Disagreement, RawResult, engines
 from postinternat.validation.graphs import DataGraph, canonical_triple, term_from
 from postinternat.validation.names import day
+from postinternat.validation.renderings import rdf, text
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 FIRST = HEAD.count("\n") + 1
@@ -244,12 +245,12 @@ def test_the_same_result_twice_is_no_agreement_with_once() -> None:
 def test_turtle_report_has_both_languages(store: EmbeddedStore) -> None:
     report = validate_submission(submission(FAULTY), store)
     written = ox.Store()
-    written.load(turtle.render(report).encode(), format=ox.RdfFormat.TURTLE)
+    written.load(rdf.turtle(report), format=ox.RdfFormat.TURTLE)
     asked = """SELECT (COUNT(DISTINCT ?r) AS ?n) { ?report sh:result ?r . ?r sh:focusNode ?f ; sh:resultSeverity ?s .
       ?r sh:resultMessage ?fr , ?en . FILTER (LANG(?fr) = "fr" && LANG(?en) = "en") }"""
     answer = written.query(f"PREFIX sh: <{PREFIXES['sh']}> {asked}")
     assert isinstance(answer, ox.QuerySolutions)
-    assert [solution["n"].value for solution in answer] == [str(len(report.findings))]
+    assert [solution["n"].value for solution in answer] == [str(len(report.results))]
 
 
 @pytest.mark.parametrize("term", ["<urn:a>", "_:b", '"x"', '"é\\"\\n"@fr', f'"1"^^<{PREFIXES["xsd"]}integer>'])

@@ -3,7 +3,9 @@
 import pyoxigraph as ox
 
 from postinternat.intake import Place, Places, Submission
+from postinternat.intake.problems import Problem
 from postinternat.model import Text
+from postinternat.namespaces import graph
 from postinternat.store import Store
 from postinternat.validation.background import Background, background
 from postinternat.validation.engine import Disagreement, RawResult, compare, engines
@@ -18,9 +20,12 @@ from postinternat.validation.unknown import unknown_words
 def validate_submission(submission: Submission, store: Store, *, engine: str = "auto", replaced: str = "") -> Report:
     """Check a submission together with what the store holds, and report on the submission's own nodes.
 
-    ``replaced`` is the named graph of the store that the submission would take the place of, if any.
+    ``replaced`` is the named graph of the store that the submission would take the place of: by default that of
+    its region and year.
     Raises SettingsError for an engine that is not there, ShapesError, StoreError.
     """
+    if submission.region and submission.year is not None:
+        replaced = replaced or graph(f"submission/{submission.region}/{submission.year}")
     dataset = background(store, replaced=replaced)
     own = DataGraph([canonical_triple(triple) for triple in submission.triples], dataset.graph)
     results, names_of_engines, disagreements = _run(own, dataset, engine, submission.nodes)
@@ -29,7 +34,8 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     said = {(finding.focus, finding.value) for finding in single}
     words = unknown_words(submission, dataset, names)
     single += [found for found in words if found.rule != "VOC-04" or (found.focus, found.value) not in said]
-    if not submission.triples:
+    single += [_problem(problem, names) for problem in submission.problems]
+    if not submission.triples and not submission.problems:
         single.append(_nothing(submission))
     findings = in_order(merged(single))
     return Report(
@@ -68,6 +74,27 @@ def _run(
     answers = [one.run(data, dataset.rules, focus) for one in chosen]
     found = [] if len(chosen) == 1 else compare(chosen[0].name, answers[0], chosen[1].name, answers[1])
     return answers[0], " + ".join(one.name for one in chosen), found
+
+
+def _problem(problem: Problem, names: Names) -> Finding:
+    """Return what the reading found as a finding."""
+    focus = ox.NamedNode(problem.focus) if problem.focus else None
+    return Finding(
+        rule=problem.rule,
+        severity=Severity(problem.severity),
+        focus=problem.focus,
+        name=names.node(focus) if focus else Text(),
+        message=problem.message,
+        place=problem.place,
+        path=problem.path,
+        field=names.node(ox.NamedNode(problem.path)) if problem.path else Text(),
+        read=Text(problem.value, problem.value),
+        expected=problem.expected,
+        fix=problem.fix,
+        value=str(ox.Literal(problem.value)) if problem.value else "",
+        kind=names.kind(focus) if focus else Text(),
+        of_reading=True,
+    )
 
 
 def _nothing(submission: Submission) -> Finding:

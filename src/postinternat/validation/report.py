@@ -93,6 +93,7 @@ class Finding:
         shape: the IRI of the shape.
         also: what else is wrong with the same value, by other constraints or rules.
         result: what the engine said, None for a check that is no shape.
+        of_reading: whether the reading of the file found it, before any rule.
     """
 
     rule: str
@@ -114,6 +115,7 @@ class Finding:
     kind: Text = NOTHING
     also: tuple["Finding", ...] = ()
     result: RawResult | None = None
+    of_reading: bool = False
 
     def every(self) -> Iterator["Finding"]:
         """Yield the finding, then what else is wrong with the same value."""

@@ -1,22 +1,35 @@
-"""The report as plain values for JSON: the report model itself, each text in both languages."""
+"""The report as plain values for JSON; docs/validation-report.schema.json says what each member means."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
 from postinternat.intake import Place
 from postinternat.model import Text
-from postinternat.validation.report import Finding, Report, Severity
+from postinternat.validation.report import Finding, Quotation, Report, Severity
+
+FORMAT = 1
+"""The number of the form: it grows when a member changes its meaning or goes, not when one is added."""
+
+
+def render(report: Report) -> str:
+    """Return the report as JSON text."""
+    return json.dumps(as_plain(report), ensure_ascii=False, indent=2) + "\n"
 
 
 def as_plain(report: Report) -> dict[str, Any]:
     """Return the report as dictionaries, lists, strings and numbers."""
     return {
+        "format": FORMAT,
         "files": list(report.files),
         "conforms": report.conforms,
         "counts": {severity.value: report.count(severity) for severity in Severity},
+        "nodes": report.nodes,
+        "subjects": [{"kind": _text(kind), "count": count} for kind, count in report.subjects()],
         "engine": report.engine,
         "version": report.version,
         "findings": [_finding(finding) for finding in report.findings],
+        "passed": [{"rule": check.rule, "label": _text(check.label)} for check in report.passed],
         "engineDisagreements": [
             {
                 "engine": found.engine,
@@ -38,6 +51,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "focus": finding.focus,
         "name": _text(finding.name),
+        "kind": _text(finding.kind),
         "place": _place(finding.place),
         "path": finding.path or None,
         "field": _text(finding.field),
@@ -46,20 +60,23 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "expected": _text(finding.expected),
         "message": _text(finding.message),
         "fix": _text(finding.fix),
-        "quotations": [
-            {
-                "provision": quotation.provision,
-                "document": quotation.document,
-                "title": _text(quotation.title),
-                "firstLine": quotation.first_line,
-                "lastLine": quotation.last_line,
-                "anchor": quotation.anchor,
-            }
-            for quotation in finding.quotations
-        ],
+        "quotations": [_quotation(quotation) for quotation in finding.quotations],
         "details": [_text(detail) for detail in finding.details],
         "component": finding.component or None,
         "shape": finding.shape or None,
+        "also": [_finding(other) for other in finding.also],
+    }
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "provision": quotation.provision,
+        "document": quotation.document,
+        "title": _text(quotation.title),
+        "firstLine": quotation.first_line,
+        "lastLine": quotation.last_line,
+        "anchor": quotation.anchor,
+        "legalBasis": [{"iri": law.iri, "title": _text(law.title)} for law in quotation.legal_basis],
     }
 
 
