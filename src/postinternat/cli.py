@@ -29,6 +29,12 @@ class Command:
 COMMANDS = {
     "serve": Command("postinternat.commands.serve", "start the server: site, GraphQL, SPARQL"),
     "validate": Command("postinternat.validation.command", "check a region's data against the rules"),
+    "publish": Command("postinternat.commands.publish", "put a region's data in place of what it published"),
+    "diff": Command("postinternat.commands.diff", "show what publishing a region's data would change"),
+    "history": Command("postinternat.commands.history", "list the versions of a store, and who published what"),
+    "revert": Command("postinternat.commands.revert", "bring an earlier version of a store back"),
+    "prune": Command("postinternat.commands.prune", "remove old versions of a store"),
+    "token": Command("postinternat.commands.token", "make and withdraw the tokens for publishing over HTTP"),
     "query": Command("postinternat.commands.query", "run a SPARQL query or a competency question"),
     "load": Command("postinternat.commands.load", "load the dataset into a directory or a server"),
     "info": Command("postinternat.commands.info", "show the version and what the dataset holds"),
