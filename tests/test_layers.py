@@ -29,6 +29,7 @@ LAYERS: list[set[str]] = [
     {"paths"},
     {"namespaces"},
     {"errors"},
+    {"text"},
 ]
 # The command line finds commands by name, and this one lives with what it runs.
 ALLOWED = {("validation", "commands")}

@@ -21,18 +21,24 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
+from postinternat.text import Text
+
 
 class PostinternatError(Exception):
-    """An error told in three parts: ``what`` is wrong, ``where`` it is, and the ``fix``."""
+    """An error told in three parts: ``what`` is wrong, ``where`` it is, and the ``fix``.
+
+    What a user of the server may read is given in both languages; the command line tells the English.
+    """
 
     exit_code = 2
     """What the command line exits with: 1 the input is refused, 2 no answer could be had."""
 
-    def __init__(self, what: str, *, where: str = "", fix: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.where = where
-        self.fix = fix
+    def __init__(self, what: str | Text, *, where: str | Text = "", fix: str | Text = "") -> None:
+        # Plain strings, which a process that ran a query can hand over as JSON.
+        self.what, self.what_fr = _both(what)
+        self.where, self.where_fr = _both(where)
+        self.fix, self.fix_fr = _both(fix)
+        super().__init__(self.what)
 
     def __str__(self) -> str:
         """Give the parts that are known, one a line."""
@@ -42,6 +48,11 @@ class PostinternatError(Exception):
         if self.fix:
             parts.append(f"  fix: {self.fix}")
         return "\n".join(parts)
+
+
+def _both(said: str | Text) -> tuple[str, str]:
+    """Return the English and the French; one text for both where there is one only."""
+    return (said.en, said.fr) if isinstance(said, Text) else (said, said)
 
 
 class SettingsError(PostinternatError):
@@ -90,9 +101,10 @@ class QueryError(PostinternatError):
 class QuerySyntaxError(QueryError):
     """The text is not SPARQL 1.1. ``line`` and ``column`` count from 1; None where not known."""
 
-    def __init__(self, what: str, *, line: int | None = None, column: int | None = None) -> None:
-        where = f"line {line}, column {column}" if line is not None else ""
-        super().__init__(what, where=where, fix="correct the query at that place")
+    def __init__(self, what: str | Text, *, line: int | None = None, column: int | None = None) -> None:
+        where = Text(f"ligne {line}, colonne {column}", f"line {line}, column {column}") if line is not None else ""
+        fix = Text("corriger la requête à cet endroit", "correct the query at that place")
+        super().__init__(what, where=where, fix=fix)
         self.line = line
         self.column = column
 
@@ -123,10 +135,21 @@ class PoolBusy(QueryError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean 'a' or 'b'?`` for the words nearest to ``word``, else those it is part of, or nothing."""
-    every = list(known)
-    near = difflib.get_close_matches(word, every, n=3, cutoff=0.5)
-    if len(word) > 2:
-        near = (near or [name for name in every if word.lower() in name.lower()])[:3]
+    near = _nearest(word, list(known))
+    return "did you mean " + " or ".join(repr(name) for name in near) + "?" if near else ""
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: Text) -> Text:
+    """Return the words that may have been meant, in both languages, or ``otherwise`` when there are none."""
+    near = _nearest(word, list(known))
     if not near:
-        return ""
-    return "did you mean " + " or ".join(repr(name) for name in near) + "?"
+        return otherwise
+    french = " ou ".join(f"« {name} »" for name in near)
+    return Text(f"vouliez-vous dire {french} ?", "did you mean " + " or ".join(map(repr, near)) + "?")
+
+
+def _nearest(word: str, known: list[str]) -> list[str]:
+    near = difflib.get_close_matches(word, known, n=3, cutoff=0.5)
+    if len(word) > 2:
+        near = (near or [name for name in known if word.lower() in name.lower()])[:3]
+    return near

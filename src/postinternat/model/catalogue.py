@@ -4,17 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-
-@dataclass(frozen=True)
-class Text:
-    """One text in the project's two languages."""
-
-    fr: str = ""
-    en: str = ""
-
-    def in_language(self, language: str) -> str:
-        """Return the text in ``language`` (``fr`` or ``en``), or in the other one when it is missing."""
-        return (self.fr or self.en) if language == "fr" else (self.en or self.fr)
+from postinternat.text import Text
 
 
 class ValueKind(Enum):
@@ -59,6 +49,7 @@ class FieldSpec:
         in_sheets: false for a field that only the editors fill, which no sheet of a region has.
         left_out_of: the IRIs of the classes whose blank sheet does not show the field.
         example: a value as one may write it in a cell.
+        offers: for a link to anything, the IRIs of the classes whose things are usual there.
     """
 
     name: str
@@ -83,6 +74,7 @@ class FieldSpec:
     in_sheets: bool = True
     left_out_of: tuple[str, ...] = ()
     example: Text = Text()
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

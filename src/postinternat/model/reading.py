@@ -7,8 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from postinternat import paths
-from postinternat.model.catalogue import Catalogue, ClassSpec, CodeList, Concept, FieldSpec, Text, ValueKind
+from postinternat.model.catalogue import Catalogue, ClassSpec, CodeList, Concept, FieldSpec, ValueKind
 from postinternat.namespaces import PREFIXES
+from postinternat.text import Text
 
 _DATATYPES = {
     PREFIXES["rdf"] + "langString": ValueKind.TEXT,
@@ -139,6 +140,7 @@ def _field(ontology: _Ontology, shape: Node) -> FieldSpec:
         in_sheets=inverse is None and ontology.first(shape, "pi:inSheets") != "false",
         left_out_of=tuple(sorted(spec.value for spec in ontology.objects(shape, "pi:leftOutOf"))),
         example=ontology.text(shape, "skos:example"),
+        offers=tuple(sorted(spec.value for spec in ontology.objects(shape, "pi:offers"))),
     )
 
 

@@ -8,8 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
-from postinternat.model.catalogue import Catalogue, ClassSpec, FieldSpec, Text, ValueKind
+from postinternat.model.catalogue import Catalogue, ClassSpec, FieldSpec, ValueKind
 from postinternat.namespaces import BASE, DEF
+from postinternat.text import Text
 
 LANGUAGES = ("fr", "en")
 SEPARATOR = ";"

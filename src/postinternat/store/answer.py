@@ -1,6 +1,7 @@
 """One public query run to its end: any form of SPARQL query to bytes of the media type asked for."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TypedDict
@@ -11,6 +12,7 @@ from postinternat.errors import QueryError, QueryTooLarge
 from postinternat.store.engine import evaluate, refused
 from postinternat.store.results import FORMATS, Full, RowLimit
 from postinternat.store.serialise import serialise
+from postinternat.text import Text
 
 GRAPH_FORMATS = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -86,7 +88,10 @@ def _serialise(
         return ("graph", request.graph_type, *_graph(result, request))
     media_type = request.results_type
     if media_type not in FORMATS:
-        raise QueryError(f"{media_type!r} is not a results format", fix=f"choose one of {', '.join(FORMATS)}")
+        raise QueryError(
+            Text(f"« {media_type} » n'est pas un format de résultats", f"{media_type!r} is not a results format"),
+            fix=_choose(FORMATS),
+        )
     if isinstance(result, ox.QueryBoolean):
         output = BytesIO()
         result.serialize(output, FORMATS[media_type].engine)
@@ -107,7 +112,11 @@ def _rows(result: ox.QuerySolutions, request: Request) -> tuple[bytes, int, bool
 def _graph(result: ox.QueryTriples, request: Request) -> tuple[bytes, int, bool]:
     if request.graph_type not in GRAPH_FORMATS:
         raise QueryError(
-            f"{request.graph_type!r} is not a graph format", fix=f"choose one of {', '.join(GRAPH_FORMATS)}"
+            Text(
+                f"« {request.graph_type} » n'est pas un format de graphe",
+                f"{request.graph_type!r} is not a graph format",
+            ),
+            fix=_choose(GRAPH_FORMATS),
         )
     kept, truncated = _first_triples(result, request)
     return serialise(kept, GRAPH_FORMATS[request.graph_type]), len(kept), truncated
@@ -130,6 +139,15 @@ def _first_triples(result: ox.QueryTriples, request: Request) -> tuple[list[ox.T
 def _fits(body: bytes, request: Request) -> bytes:
     if not body:
         raise QueryTooLarge(
-            f"the first row alone is larger than {request.max_bytes} bytes", fix="select fewer or shorter values"
+            Text(
+                f"la première ligne dépasse à elle seule {request.max_bytes} octets",
+                f"the first row alone is larger than {request.max_bytes} bytes",
+            ),
+            fix=Text("demander moins de valeurs, ou de plus courtes", "select fewer or shorter values"),
         )
     return body
+
+
+def _choose(formats: Iterable[str]) -> Text:
+    known = ", ".join(formats)
+    return Text(f"choisir parmi {known}", f"choose one of {known}")

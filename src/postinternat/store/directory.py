@@ -16,6 +16,7 @@ from postinternat.store.embedded import EmbeddedStore, version_conflict
 from postinternat.store.engine import graph_triples, insert, remove
 from postinternat.store.protocol import Solutions, Term
 from postinternat.store.versions import VersionDirectory, hold
+from postinternat.text import Text
 
 _OPENINGS = 3
 _HELD = 4
@@ -54,9 +55,12 @@ class DirectoryStore:
         number = self.versions.current()
         if number is None:
             raise StoreError(
-                "the store holds no dataset yet",
+                Text("le magasin n'a pas encore de données", "the store holds no dataset yet"),
                 where=str(self.versions.root),
-                fix=f"load one: postinternat load --store {self.versions.root}",
+                fix=Text(
+                    f"en charger : postinternat load --store {self.versions.root}",
+                    f"load one: postinternat load --store {self.versions.root}",
+                ),
             )
         with self._opening:
             if self._opened is None or self._opened[0] != number:
@@ -161,7 +165,11 @@ def open_version(path: Path) -> EmbeddedStore:
         weakref.finalize(opened, os.close, held)
         return opened
     except (OSError, RuntimeError) as error:  # the latter for files that are damaged
-        raise StoreError(f"the store cannot be read: {error}", where=str(path), fix="load the dataset again") from error
+        raise StoreError(
+            Text(f"le magasin ne peut pas être lu : {error}", f"the store cannot be read: {error}"),
+            where=str(path),
+            fix=Text("charger de nouveau les données", "load the dataset again"),
+        ) from error
 
 
 def _build(path: Path, graphs: Iterable[NamedGraph]) -> None:

@@ -12,6 +12,7 @@ from postinternat.store.dataset import NamedGraph
 from postinternat.store.digest import READ_DIGESTS, VERSIONS, dataset_version, graph_digest
 from postinternat.store.engine import Result, evaluate, insert, refused, remove
 from postinternat.store.protocol import Solutions, Term, with_values
+from postinternat.text import Text
 
 
 class EmbeddedStore:
@@ -115,7 +116,10 @@ class EmbeddedStore:
 
 def wrong_form(wanted: str) -> QueryError:
     """Return the error for a query of another form than the one asked for."""
-    return QueryError(f"this must be a {wanted} query", fix=f"write a {wanted} query")
+    return QueryError(
+        Text(f"ce doit être une requête {wanted}", f"this must be a {wanted} query"),
+        fix=Text(f"écrire une requête {wanted}", f"write a {wanted} query"),
+    )
 
 
 def version_conflict(expected: str, actual: str) -> VersionConflict:

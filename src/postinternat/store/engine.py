@@ -12,6 +12,7 @@ from postinternat.namespaces import BASE
 from postinternat.store.clause import dataset_clause
 from postinternat.store.dataset import NamedGraph, in_union
 from postinternat.store.digest import VERSIONS, digest_triples
+from postinternat.text import Text
 
 Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -60,9 +61,16 @@ def evaluate(
 def refused(error: OSError | RuntimeError) -> QueryError:
     """Return our error for one that the engine raised while it ran a query."""
     if _NO_DESCRIPTOR.search(str(error)):
-        return QueryError("SERVICE is not offered here", fix="query the other endpoint by itself, then join")
-    fix = "use only the functions of SPARQL 1.1 and the graphs of this dataset"
-    return QueryError(f"the query cannot be run: {error}", fix=fix)
+        return QueryError(
+            Text("SERVICE n'est pas offert ici", "SERVICE is not offered here"),
+            fix=Text("interroger l'autre serveur, puis joindre", "query the other endpoint by itself, then join"),
+        )
+    fix = Text(
+        "n'employer que les fonctions de SPARQL 1.1 et les graphes de ce jeu de données",
+        "use only the functions of SPARQL 1.1 and the graphs of this dataset",
+    )
+    what = Text(f"la requête ne peut pas s'exécuter : {error}", f"the query cannot be run: {error}")
+    return QueryError(what, fix=fix)
 
 
 def insert(store: ox.Store, graphs: Iterable[NamedGraph]) -> None:
@@ -138,12 +146,16 @@ def _upholds(graph: _Graph, removed: ox.NamedNode) -> bool:
 def _syntax_error(message: str) -> QuerySyntaxError:
     found = _PLACE.match(message)
     if found is None:
-        return QuerySyntaxError(f"not valid SPARQL 1.1: {message[:_LONGEST_REASON]}")
+        return QuerySyntaxError(_invalid(message[:_LONGEST_REASON]))
     line, column, reason = found.groups()
     reason = " ".join(reason.split())
     told = _SENTENCE.search(reason)
     if told is not None and "Prefix" not in told[0]:
-        return QuerySyntaxError(f"not valid SPARQL 1.1: {told[0].strip()}", line=int(line), column=int(column))
+        return QuerySyntaxError(_invalid(told[0].strip()), line=int(line), column=int(column))
     if len(reason) > _LONGEST_REASON:
         reason = reason[:_LONGEST_REASON].rstrip() + " …"
-    return QuerySyntaxError(f"not valid SPARQL 1.1: {reason}", line=int(line), column=int(column))
+    return QuerySyntaxError(_invalid(reason), line=int(line), column=int(column))
+
+
+def _invalid(reason: str) -> Text:
+    return Text(f"ce n'est pas du SPARQL 1.1 : {reason}", f"not valid SPARQL 1.1: {reason}")

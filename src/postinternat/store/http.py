@@ -8,6 +8,7 @@ from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
 
 from postinternat.errors import QueryError, QuerySyntaxError, QueryTimeout, SettingsError, StoreError
+from postinternat.text import Text
 
 _LONGEST_REASON = 300
 
@@ -52,34 +53,52 @@ def post_form(
         raise _out_of_reach(url, error) from error
 
 
+_FIXES = {
+    401: Text(
+        "le serveur veut un mot de passe : donner l'adresse d'un service ouvert à cette machine",
+        "the server wants a password: give the address of an endpoint that is open to this machine",
+    ),
+    403: Text("le serveur l'interdit : vérifier ses droits d'accès", "the server forbids it: check its access rights"),
+    404: Text("il n'y a rien à cette adresse : la vérifier", "there is no such endpoint: check the address"),
+    405: Text(
+        "cette adresse ne le prend pas : nommer celle des mises à jour avec --store-update",
+        "the endpoint does not take this: name the one for updates with --store-update",
+    ),
+}
+
+
 def _raise_for(error: urllib.error.HTTPError, url: str) -> NoReturn:
     reason = error.read(4 * _LONGEST_REASON).decode(errors="replace").strip()[:_LONGEST_REASON]
     if error.code == 400:
-        raise QuerySyntaxError(f"the server refused the query: {reason or error.reason}") from error
+        why = reason or error.reason
+        raise QuerySyntaxError(
+            Text(f"le serveur a refusé la requête : {why}", f"the server refused the query: {why}")
+        ) from error
     if error.code == 406:
-        raise QueryError("the server has no answer of that kind", where=url, fix="check the query's form") from error
-    fixes = {
-        401: "the server wants a password: give the address of an endpoint that is open to this machine",
-        403: "the server forbids it: check its access rights",
-        404: "there is no such endpoint: check the address",
-        405: "the endpoint does not take this: name the one for updates with --store-update",
-    }
+        raise QueryError(
+            Text("le serveur n'a pas de réponse de ce type", "the server has no answer of that kind"),
+            where=url,
+            fix=Text("vérifier la forme de la requête", "check the query's form"),
+        ) from error
+    answered = f"{error.code} {error.reason}: {reason}"
     raise StoreError(
-        f"the server answered {error.code} {error.reason}: {reason}",
+        Text(f"le serveur a répondu {answered}", f"the server answered {answered}"),
         where=url,
-        fix=fixes.get(error.code, "look at the server's log"),
+        fix=_FIXES.get(error.code, Text("lire le journal du serveur", "look at the server's log")),
     ) from error
 
 
 def _too_slow(url: str, timeout_s: float) -> QueryTimeout:
     return QueryTimeout(
-        f"the server did not answer within {timeout_s:g} s",
+        Text(f"le serveur n'a pas répondu en {timeout_s:g} s", f"the server did not answer within {timeout_s:g} s"),
         where=url,
-        fix="narrow the query or raise --timeout-s",
+        fix=Text("restreindre la requête ou augmenter --timeout-s", "narrow the query or raise --timeout-s"),
     )
 
 
 def _out_of_reach(url: str, reason: object) -> StoreError:
     return StoreError(
-        f"the server cannot be reached: {reason}", where=url, fix="check the address and that it is running"
+        Text(f"le serveur ne peut pas être joint : {reason}", f"the server cannot be reached: {reason}"),
+        where=url,
+        fix=Text("vérifier l'adresse, et qu'il fonctionne", "check the address and that it is running"),
     )

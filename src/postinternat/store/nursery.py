@@ -26,6 +26,7 @@ from postinternat.store.answer import GRAPH_FORMATS, Request, answer
 from postinternat.store.engine import restore
 from postinternat.store.results import FORMATS
 from postinternat.store.wire import Header, Wire
+from postinternat.text import Text
 
 NUMBER = struct.Struct("!q")
 FORK = b"F"
@@ -113,7 +114,11 @@ def _outcome(store: ox.Store, request: Request, version: str) -> tuple[Header, b
 def too_large() -> QueryTooLarge:
     """Return the error for a query that ran out of memory."""
     return QueryTooLarge(
-        "the query needed more memory or a deeper nesting than allowed", fix="narrow it, or add a LIMIT"
+        Text(
+            "la requête demandait plus de mémoire ou d'imbrication que permis",
+            "the query needed more memory or a deeper nesting than allowed",
+        ),
+        fix=Text("la restreindre, ou ajouter un LIMIT", "narrow it, or add a LIMIT"),
     )
 
 

@@ -15,6 +15,7 @@ from postinternat.errors import QueryError, QueryTimeout, StoreError, WorkerDied
 from postinternat.store.answer import Answer, Request
 from postinternat.store.nursery import FORK, KILL, NUMBER, Order, too_large
 from postinternat.store.wire import Header, Wire
+from postinternat.text import Text
 
 _START_S = 60.0
 _AT_ONCE_S = 0.001
@@ -83,9 +84,12 @@ class Nursery:
                 reply = b""
         if len(reply) < NUMBER.size:
             raise StoreError(
-                "the processes that run the queries cannot be started",
-                where=f"process {self._process.pid}",
-                fix="look at what it printed to standard error",
+                Text(
+                    "les processus des requêtes ne démarrent pas",
+                    "the processes that run the queries cannot be started",
+                ),
+                where=Text(f"processus {self._process.pid}", f"process {self._process.pid}"),
+                fix=Text("lire ce qu'il a écrit sur la sortie d'erreur", "look at what it printed to standard error"),
             )
         number: int = NUMBER.unpack(reply)[0]
         return number
@@ -194,11 +198,18 @@ class Reader:
 
     def _death(self) -> QueryError:
         if not self.alive:
-            return WorkerDied("the query was cancelled")
+            return WorkerDied(
+                Text("la requête a été annulée", "the query was cancelled"),
+                fix=Text("l'envoyer de nouveau", "send it again"),
+            )
         ended_by = self.kill()
         if ended_by in _OUT_OF_MEMORY:
             return too_large()
-        return WorkerDied(f"the process that ran the query ended by itself ({ended_by})", fix="try again")
+        what = Text(
+            f"le processus de la requête s'est arrêté de lui-même ({ended_by})",
+            f"the process that ran the query ended by itself ({ended_by})",
+        )
+        return WorkerDied(what, fix=Text("réessayer", "try again"))
 
 
 def _settle(readable: "asyncio.Future[None]") -> None:
@@ -207,7 +218,8 @@ def _settle(readable: "asyncio.Future[None]") -> None:
 
 
 def _too_slow(timeout_s: float) -> QueryTimeout:
-    return QueryTimeout(f"the query was stopped after {timeout_s:g} s", fix="narrow it, or add a LIMIT")
+    what = Text(f"la requête a été arrêtée après {timeout_s:g} s", f"the query was stopped after {timeout_s:g} s")
+    return QueryTimeout(what, fix=Text("la restreindre, ou ajouter un LIMIT", "narrow it, or add a LIMIT"))
 
 
 def _query_error(header: Header) -> QueryError:

@@ -17,6 +17,7 @@ from postinternat.store.digest import DIGEST, READ_DIGESTS, VERSIONS, dataset_ve
 from postinternat.store.embedded import version_conflict, wrong_form
 from postinternat.store.http import post_form
 from postinternat.store.protocol import Solutions, Term, with_values
+from postinternat.text import Text
 
 RESULTS_TYPE = "application/sparql-results+json"
 GRAPH_TYPE = "application/n-triples"
@@ -51,9 +52,12 @@ class RemoteStore:
             self._read_at = time.monotonic()
         if not self._digests:
             raise StoreError(
-                "the server holds no dataset of this project",
+                Text("le serveur n'a pas de données de ce projet", "the server holds no dataset of this project"),
                 where=self.url,
-                fix=f"load one: postinternat load --store {self.url}",
+                fix=Text(
+                    f"en charger : postinternat load --store {self.url}",
+                    f"load one: postinternat load --store {self.url}",
+                ),
             )
         return self._digests
 
@@ -170,7 +174,13 @@ class RemoteStore:
             return ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise StoreError(
-                f"the server did not answer with SPARQL results: {error}",
+                Text(
+                    f"le serveur n'a pas répondu par des résultats SPARQL : {error}",
+                    f"the server did not answer with SPARQL results: {error}",
+                ),
                 where=self.url,
-                fix="check that the URL is that of a SPARQL 1.1 query endpoint",
+                fix=Text(
+                    "vérifier que c'est l'adresse de requête d'un serveur SPARQL 1.1",
+                    "check that the URL is that of a SPARQL 1.1 query endpoint",
+                ),
             ) from error

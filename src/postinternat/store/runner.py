@@ -18,6 +18,7 @@ from postinternat.store.protocol import Solutions, Store
 from postinternat.store.remote import GRAPH_TYPE, RemoteStore
 from postinternat.store.serialise import serialise
 from postinternat.store.workers import Pool
+from postinternat.text import Text
 
 
 class Runner(Protocol):
@@ -62,7 +63,11 @@ class RemoteRunner:
         )
         if not reply.complete:
             raise QueryTooLarge(
-                f"the answer is larger than {request.max_bytes} bytes", fix="narrow the query, or add a LIMIT"
+                Text(
+                    f"la réponse dépasse {request.max_bytes} octets",
+                    f"the answer is larger than {request.max_bytes} bytes",
+                ),
+                fix=Text("restreindre la requête, ou ajouter un LIMIT", "narrow the query, or add a LIMIT"),
             )
         media_type = reply.media_type.partition(";")[0].strip() or wanted
         body = reply.body

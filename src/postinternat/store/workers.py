@@ -25,6 +25,7 @@ from postinternat.store.engine import dump
 from postinternat.store.nursery import Order
 from postinternat.store.protocol import Solutions
 from postinternat.store.readers import Nursery, Reader
+from postinternat.text import Text
 
 _LARGE = 50_000
 """Characters of a query that one write to a reader surely takes."""
@@ -99,7 +100,10 @@ class Pool:
         """Run a SELECT query and return its terms. Raises as ``run``; QueryTooLarge when it would be cut."""
         answer = self.run(query)
         if answer.truncated:
-            raise QueryTooLarge(f"there are more than {answer.rows} rows", fix="narrow the query")
+            raise QueryTooLarge(
+                Text(f"il y a plus de {answer.rows} lignes", f"there are more than {answer.rows} rows"),
+                fix=Text("restreindre la requête", "narrow the query"),
+            )
         results = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
         if not isinstance(results, ox.QuerySolutions):
             raise wrong_form("SELECT")
@@ -136,7 +140,10 @@ class Pool:
     def _place(self) -> Iterator[None]:
         with self._counting:
             if self._inside >= self._places:
-                raise PoolBusy("too many queries are waiting", fix="try again in a few seconds")
+                raise PoolBusy(
+                    Text("trop de requêtes attendent", "too many queries are waiting"),
+                    fix=Text("réessayer dans quelques secondes", "try again in a few seconds"),
+                )
             self._inside += 1
         try:
             yield
@@ -148,7 +155,10 @@ class Pool:
         snapshot = self._store.snapshot()
         with self._changing:
             if self._closed:
-                raise StoreError("the processes that run the queries were ended", fix="start the server again")
+                raise StoreError(
+                    Text("les processus des requêtes ont été arrêtés", "the processes that run the queries were ended"),
+                    fix=Text("redémarrer le serveur", "start the server again"),
+                )
             if not self._generation.serves(snapshot.version):
                 new = _Generation(snapshot, self._memory_bytes, network=self._network)
                 old, self._generation = self._generation, new
@@ -254,7 +264,10 @@ class _Ticket:
     def holding(self, reader: Reader) -> Iterator[None]:
         with self._lock:
             if self._cancelled:
-                raise WorkerDied("the query was cancelled before it started")
+                raise WorkerDied(
+                    Text("la requête a été annulée avant de commencer", "the query was cancelled before it started"),
+                    fix=Text("l'envoyer de nouveau", "send it again"),
+                )
             self._reader = reader
         try:
             yield
