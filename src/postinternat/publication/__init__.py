@@ -5,7 +5,7 @@ into the same graph (PROV). ``difference`` says in words what changes; ``history
 """
 
 from postinternat.publication.campaign import Campaign, campaign_of
-from postinternat.publication.publish import Order, Outcome, Plan, plan, publish
+from postinternat.publication.publishing import Order, Outcome, Plan, plan, publish
 from postinternat.publication.refusal import NotConforming, Overtaken, PreconditionFailed, Refusal
 
 __all__ = [

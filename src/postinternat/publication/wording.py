@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from postinternat.model import Catalogue, Text
 from postinternat.namespaces import shorten
 from postinternat.publication.difference import Difference, FieldChange, Kind, NodeChange
-from postinternat.publication.publish import Plan
+from postinternat.publication.publishing import Plan
 from postinternat.validation.wording import both, joined
 
 _SIGNS = {Kind.ADDED: "+", Kind.CHANGED: "~", Kind.REMOVED: "-"}
