@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"cli"},
     {"commands"},
     {"app"},
-    {"gql", "sparql", "linked", "web"},
+    {"gql", "sparql", "linked", "web", "submissions"},
     {"publication"},
     {"domain"},
     {"validation"},

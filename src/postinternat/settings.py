@@ -47,6 +47,11 @@ class Settings:
 
     sparql_cache_mb: int = 64
     """Megabytes of answers to SPARQL queries kept in memory."""
+    submission_max_mb: int = 5
+    """Megabytes of what is sent over HTTP to be checked."""
+    submission_timeout_s: float = 60.0
+    """Seconds a check asked for over HTTP may run."""
+
     graphql_max_kb: int = 256
     """Kilobytes in the body of a GraphQL request."""
     graphql_max_tokens: int = 3000

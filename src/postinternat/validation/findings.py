@@ -165,7 +165,8 @@ class _Told:
         """Yield the legal texts of a provision, or else of the scheme that it is about."""
         node = ox.NamedNode(provision)
         things = self._names.values(node, "pi:appliesTo")
-        above = [scheme for thing in things for scheme in self._names.values(thing, "pi:variantOf")]
+        links = ("pi:variantOf", "pi:partOf", "pi:forScheme")
+        above = [scheme for thing in things for link in links for scheme in self._names.values(thing, link)]
         for source in (node, *things, *above):
             laws = [law for law in self._names.values(source, "pi:legalBasis") if isinstance(law, ox.NamedNode)]
             if laws:

@@ -9,6 +9,8 @@ import pyoxigraph as ox
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
+_MANY = 20_000
+
 
 class DataGraph:
     """Triples to check, on top of a larger graph that stays the same from one check to the next."""
@@ -32,10 +34,11 @@ class DataGraph:
     def lent_store(self) -> Iterator[ox.Store]:
         """Lend a store of the whole graph, to one caller at a time.
 
-        It is one that the larger graph keeps, with these triples added while it is lent: copying takes longer.
+        It is one that the larger graph keeps, with these triples added while it is lent, as copying takes longer;
+        where there are many triples, they take longer to add and remove than the larger graph to copy.
         """
-        if self.base is None:
-            yield self.store
+        if self.base is None or len(self.triples) > _MANY:
+            yield self.store if self.base is None else self._copy()
             return
         store = self.base._workspace
         added = [quad for quad in (ox.Quad(*triple) for triple in self.triples) if quad not in store]

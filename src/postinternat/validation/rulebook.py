@@ -81,6 +81,10 @@ class Rulebook:
         quads = self._store.quads_for_pattern(subject, _iri(name), None, None)  # type: ignore[arg-type]
         return [quad.object for quad in quads]  # type: ignore[misc]
 
+    def about(self, subject: object) -> list[ox.Triple]:
+        """Return everything that is said of a shape."""
+        return [quad.triple for quad in self._store.quads_for_pattern(subject, None, None, None)]  # type: ignore[arg-type]
+
     def values(self, shape: str, name: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
         """Return the parameters ``name`` of a shape, the items of a list one by one."""
         found = self.objects(ox.NamedNode(shape), name)

@@ -1,25 +1,35 @@
-"""Shapes whose targets are cut down to the nodes that a submission marks, so that an engine looks at those alone.
+"""Which nodes of a submission each shape has to look at, worked out for all nodes at once.
 
-The cut is written in SHACL itself (a ``sh:SPARQLTarget`` in place of each class or property target), so the shapes
-are compiled once, and what a target means is still the engine's own business. Shapes that others refer to are as
-they were; a target that is a query already asks for marked nodes first, and where it is not written in the usual
-way it stays as it is: its other nodes are left out of the results.
+An engine that asks a target or a query of one node after the other takes minutes where there are many. Here Oxigraph
+runs each target once over all nodes, and where a shape holds queries alone, these too: a node for which they answer
+nothing breaks nothing. What is left is marked, and the shapes are given marks for targets, so that they are compiled
+once and an engine looks at marked nodes alone. It still finds, fills in and tells every result itself.
+
+Shapes that others refer to are as they were. A target that is not written in the usual way stays as it is: its other
+nodes are left out of the results.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from postinternat.namespaces import PREFIXES
+from postinternat.validation.rulebook import Rulebook
 
 _SH, _RDF, _RDFS = PREFIXES["sh"], PREFIXES["rdf"], PREFIXES["rdfs"]
-_TARGET = ox.NamedNode(_SH + "target")
-_SUBMITTED = ox.NamedNode("urn:postinternat:submitted")
+_TARGET, _SELECT, _SPARQL = (ox.NamedNode(_SH + name) for name in ("target", "select", "sparql"))
+_BY_MARK = ox.NamedNode(_SH + "targetSubjectsOf")
+_USUAL_SELECT = re.compile(r"^\s*SELECT\s(?:(?!\{).)*?WHERE\s*\{", re.DOTALL)
+_USUAL_TARGET = re.compile(r"^\s*SELECT\s+DISTINCT\s+[?$]this\s+WHERE\s*\{")
+_NO_CONSTRAINTS = {_SH + name for name in ("severity", "message", "deactivated", "name", "description", "order")}
+_MARKS = ox.NamedNode("urn:postinternat:marks")
+"""The named graph that holds the marks while the queries run."""
+_PLACE = "#condition#"
+_MARK = "urn:postinternat:mark:"
+_SUBMITTED = ox.NamedNode(_MARK + "submitted")
 _YES = ox.Literal("yes")
-_MARKED = f"?this {_SUBMITTED} {_YES} ."
-_SELECT = ox.NamedNode(_SH + "select")
-_USUAL_SELECT = re.compile(r"^(\s*SELECT\s+DISTINCT\s+[?$]this\s+WHERE\s*\{)")
 _CONDITIONS = {
     _SH + "targetClass": f"?this <{_RDF}type>/<{_RDFS}subClassOf>* <{{}}>",
     _SH + "targetSubjectsOf": "?this <{}> ?value",
@@ -27,32 +37,108 @@ _CONDITIONS = {
 }
 
 
-def marks(nodes: Iterable[ox.NamedNode]) -> list[ox.Triple]:
-    """Return the triples that mark the nodes of a submission, to add to the graph that is checked."""
-    return [ox.Triple(node, _SUBMITTED, _YES) for node in nodes]
+@dataclass(frozen=True)
+class _Marked:
+    """A shape with its targets.
+
+    Attributes:
+        mark: the property that marks the nodes that it has to look at.
+        targets: the marks of its targets.
+        queries: its queries, each with a place for a condition, where it holds nothing else; else none.
+    """
+
+    mark: ox.NamedNode
+    targets: tuple[ox.NamedNode, ...]
+    queries: tuple[str, ...]
 
 
-def cut_down(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Return the shapes with targets that hold marked nodes only."""
-    every = list(shapes)
-    queries = {triple.object for triple in every if triple.predicate == _TARGET}
-    found: list[ox.Triple] = []
-    for triple in every:
+class Targets:
+    """The targets of all shapes, and the shapes with marks in their place."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self._rules = rules
+        self._marks: dict[str, ox.NamedNode] = {}
+        self._shapes: list[_Marked] = []
+        self.triples: tuple[ox.Triple, ...] = tuple(self._rewritten())
+
+    def marks(self, store: ox.Store, nodes: Iterable[ox.NamedNode]) -> str:
+        """Return the marks of the nodes in N-Triples, to add to the graph that the store holds as it is checked."""
+        _mark(store, _SUBMITTED, nodes)
+        try:
+            found = {mark: _found(store, query, (_SUBMITTED,)) for query, mark in self._marks.items()}
+            for mark, targeted in found.items():
+                _mark(store, mark, targeted)
+            lines = [_lines(shape.mark, self._to_check(shape, store, found)) for shape in self._shapes]
+        finally:
+            store.clear_graph(_MARKS)
+        return "".join(lines)
+
+    def _to_check(
+        self, shape: _Marked, store: ox.Store, found: dict[ox.NamedNode, set[ox.NamedNode]]
+    ) -> set[ox.NamedNode]:
+        targets = tuple(mark for mark in shape.targets if found[mark])
+        if not targets or not shape.queries:
+            return set[ox.NamedNode]().union(*(found[mark] for mark in targets))
+        return set[ox.NamedNode]().union(*(_found(store, query, targets) for query in shape.queries))
+
+    def _rewritten(self) -> Iterator[ox.Triple]:
+        targets: dict[object, list[ox.NamedNode]] = {}
+        for triple in self._rules.triples:
+            query = self._target(triple)
+            if query:
+                mark = self._marks.setdefault(query, ox.NamedNode(f"{_MARK}target-{len(self._marks)}"))
+                targets.setdefault(triple.subject, []).append(mark)
+            else:
+                yield triple
+        for number, (subject, marks) in enumerate(targets.items()):
+            mark = ox.NamedNode(f"{_MARK}shape-{number}")
+            self._shapes.append(_Marked(mark, tuple(marks), self._queries(subject)))
+            yield ox.Triple(subject, _BY_MARK, mark)  # type: ignore[arg-type]
+
+    def _target(self, triple: ox.Triple) -> str:
+        """Return the query of a target, empty for another triple and for a target that is not in the usual form."""
         condition = _CONDITIONS.get(triple.predicate.value)
         if condition is not None and isinstance(triple.object, ox.NamedNode):
-            found += _target(triple.subject, condition.format(triple.object.value))
-        elif triple.predicate == _SELECT and triple.subject in queries and isinstance(triple.object, ox.Literal):
-            text = _USUAL_SELECT.sub(rf"\1 {_MARKED} ", triple.object.value)
-            found.append(ox.Triple(triple.subject, triple.predicate, ox.Literal(text)))
-        else:
-            found.append(triple)
-    return found
+            return f"SELECT DISTINCT ?this WHERE {{ {_PLACE} {condition.format(triple.object.value)} }}"
+        return self._query(triple.object, _USUAL_TARGET) if triple.predicate == _TARGET else ""
+
+    def _queries(self, shape: object) -> tuple[str, ...]:
+        """Return the queries of a shape that holds nothing else, none when one of them is not in the usual form."""
+        for triple in self._rules.about(shape):
+            name = triple.predicate.value
+            aside = triple.predicate in {_SPARQL, _TARGET} or name in _CONDITIONS or name in _NO_CONSTRAINTS
+            if name.startswith(_SH) and not aside:
+                return ()
+        queries = [self._query(node, _USUAL_SELECT) for node in self._rules.objects(shape, "sh:sparql")]
+        return tuple(queries) if all(queries) else ()
+
+    def _query(self, node: object, usual: re.Pattern[str]) -> str:
+        """Return a query of the shapes with its prefixes and a place for a condition on ``?this``."""
+        text = next((term.value for term in self._rules.objects(node, "sh:select")), "")
+        head = usual.match(text)
+        if head is None:
+            return ""
+        return f"{self._prefixes(node)}{head.group()} {_PLACE} {text[head.end() :]}"
+
+    def _prefixes(self, node: object) -> str:
+        declared = [
+            (self._rules.objects(one, "sh:prefix")[0].value, self._rules.objects(one, "sh:namespace")[0].value)
+            for declarer in self._rules.objects(node, "sh:prefixes")
+            for one in self._rules.objects(declarer, "sh:declare")
+        ]
+        return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))
 
 
-def _target(shape: ox.NamedNode | ox.BlankNode | ox.Triple, condition: str) -> list[ox.Triple]:
-    target = ox.BlankNode()
-    return [
-        ox.Triple(shape, _TARGET, target),
-        ox.Triple(target, ox.NamedNode(_RDF + "type"), ox.NamedNode(_SH + "SPARQLTarget")),
-        ox.Triple(target, _SELECT, ox.Literal(f"SELECT DISTINCT ?this WHERE {{ {_MARKED} {condition} }}")),
-    ]
+def _found(store: ox.Store, query: str, marks: Iterable[ox.NamedNode]) -> set[ox.NamedNode]:
+    """Return the nodes with one of the marks for which the query answers."""
+    path = "|".join(map(str, marks))
+    solutions = store.query(query.replace(_PLACE, f"GRAPH {_MARKS} {{ ?this {path} {_YES} }}", 1))
+    return {solution["this"] for solution in solutions}  # type: ignore[union-attr, misc]
+
+
+def _mark(store: ox.Store, mark: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> None:
+    store.bulk_extend(ox.Quad(node, mark, _YES, _MARKS) for node in nodes)
+
+
+def _lines(mark: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> str:
+    return "".join(f"{node} {mark} {_YES} .\n" for node in nodes)

@@ -1,0 +1,18 @@
+"""The officers' door over HTTP: what a region sends is checked here, and its templates are fetched."""
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
+
+from postinternat.settings import Settings
+from postinternat.submissions.checker import Checker
+from postinternat.submissions.validate import Validation
+
+_ALL_METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"]
+
+
+def routes(app: Starlette) -> list[BaseRoute]:
+    """Return the routes. What is started for checks is ended by ``app.state.checker.close()``."""
+    settings: Settings = app.state.settings
+    app.state.checker = Checker(settings, size=settings.workers)
+    validation = Validation(settings, app.state.checker)
+    return [Route("/validate", validation.handle, methods=_ALL_METHODS, name="validate")]

@@ -1,0 +1,74 @@
+"""The process that checks what is sent over HTTP, run as ``python -m postinternat.submissions.checking <descriptor>``.
+
+It opens the store by the settings that it reads from standard input, then answers one request after the other
+until the other side closes. It is killed when a check takes too long, so that no upload can stop the server.
+"""
+
+import json
+import pickle
+import resource
+import sys
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from postinternat.errors import PostinternatError
+from postinternat.intake import SyntaxProblem, UnreadableSubmission
+from postinternat.settings import Settings
+from postinternat.store import Store, open_store
+from postinternat.submissions.order import READY, Header, Order
+from postinternat.validation.background import background
+from postinternat.validation.renderings import RENDERINGS
+from postinternat.validation.report import Severity
+from postinternat.validation.sent import check
+
+
+def main() -> None:
+    """Read the settings, open the store, then check what comes."""
+    settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301 -- written by our own parent process
+    connection = Connection(int(sys.argv[1]))
+    store = open_store(settings)
+    background(store)
+    _bound_memory(settings.memory_mb * 1_000_000)
+    connection.send_bytes(READY)
+    while True:
+        try:
+            order: Order = connection.recv()
+        except EOFError:
+            return
+        header, body = outcome(order, store)
+        connection.send_bytes(json.dumps(header).encode())
+        connection.send_bytes(body)
+
+
+def outcome(order: Order, store: Store) -> tuple[Header, bytes]:
+    """Return what came of the check: plain values and the bytes of the report."""
+    try:
+        report = check(order.sent, store)
+        body = RENDERINGS[order.form].render(report, order.language, order.sent.files)
+    except UnreadableSubmission as error:
+        return {"unreadable": [_problem(problem, order.language) for problem in error.problems]}, b""
+    except PostinternatError as error:
+        return {"error": error.what, "where": error.where, "fix": error.fix}, b""
+    except MemoryError:
+        return {"too_large": True}, b""
+    counts = {severity.value: report.count(severity) for severity in Severity}
+    return {"accepted": report.accepted(strict=order.strict), "counts": counts, "version": report.version}, body
+
+
+def _problem(problem: SyntaxProblem, language: str) -> dict[str, object]:
+    place = {name: value for name, value in asdict(problem.place).items() if value}
+    texts = {"detail": problem.message, "fix": problem.fix}
+    said = {name: text.in_language(language) for name, text in texts.items()}
+    return {**said, "place": problem.place.in_language(language), **place, "excerpt": problem.excerpt}
+
+
+def _bound_memory(more: int) -> None:
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
