@@ -169,6 +169,17 @@ _CELLS = {
         Text("« {value} » ne peut servir d'identifiant.", "'{value}' cannot be an identifier."),
         Text("Écrire un mot court, de lettres et de chiffres : P01.", "Write a short word of letters and digits: P01."),
     ),
+    "TAB-36": _error(
+        Text("Numéro de jour du tableur", "Day number of the spreadsheet"),
+        Text(
+            "« {field} » : {value} est le nombre par lequel le tableur note une date.",
+            "'{field}': {value} is the number by which the spreadsheet notes a date.",
+        ),
+        Text(
+            "Mettre la cellule au format Date, ou écrire {suggested}.", "Format the cell as Date, or write {suggested}."
+        ),
+        Text("une date", "a date"),
+    ),
 }
 """What one cell says."""
 
@@ -354,6 +365,14 @@ _FILES = {
             "Neither its name nor its headers tell which sheet this file is.",
         ),
         Text("Le nommer comme la feuille, par exemple postes.csv.", "Name it as the sheet, such as postes.csv."),
+    ),
+    "TAB-48": _error(
+        Text("Région ou année contradictoire", "Contradictory region or year"),
+        Text(
+            "Le classeur dit « {value} », et la commande « {other} ».",
+            "The workbook says '{value}', the command '{other}'.",
+        ),
+        Text("Corriger l'un des deux.", "Correct one of them."),
     ),
     "RDF-01": _error(
         Text("Plusieurs graphes nommés", "Several named graphs"),

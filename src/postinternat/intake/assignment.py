@@ -1,0 +1,145 @@
+"""Which sheet of the template each sheet of a submission is: by its name, or for a CSV file by its headers."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from postinternat.intake.csvfile import CsvSheet
+from postinternat.intake.grid import Grid, folded, place
+from postinternat.intake.headers import Headers, find_headers, matches, split
+from postinternat.intake.problems import Fault
+from postinternat.intake.reporting import Findings
+from postinternat.model import Text
+from postinternat.model.catalogue import ValueKind
+from postinternat.model.sheets import Sheet
+
+_HELP = frozenset(("lisezmoi", "readme", "aide", "help", "modedemploi"))
+_OURS = frozenset(("erreurs", "errors", "listes", "lists"))
+"""Sheets that the template and the report add; they hold no data of the region."""
+_COPY = re.compile(r"\s*\(\d+\)$")
+_NEAR = 0.8
+_FEWEST_HEADERS = 3
+_SHOWN_COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """One sheet of the submission, the sheet of the template that it is, and its headers."""
+
+    grid: Grid
+    sheet: Sheet
+    headers: Headers
+
+
+@dataclass
+class Assignment:
+    """The sheets to read, and the one that says the region and the year, if any."""
+
+    assigned: list[Assigned] = field(default_factory=list)
+    help: Grid | None = None
+
+
+def assign(grids: Sequence[Grid], sheets: tuple[Sheet, ...], findings: Findings) -> Assignment:
+    """Return which grid is which sheet, and tell what is doubtful. Raises UnreadableSubmission."""
+    result = Assignment()
+    taken: dict[str, Grid] = {}
+    for grid in grids:
+        name = folded(grid.name)
+        if name in _HELP:
+            result.help = result.help or grid
+            continue
+        sheet = _sheet_of(grid, sheets, findings)
+        if sheet is None:
+            _not_read(grid, name, sheets, findings)
+            continue
+        other = taken.setdefault(sheet.spec.iri, grid)
+        if other is not grid:
+            words: dict[str, Text | str | int] = {"sheet": sheet.name, "other": other.name}
+            findings.add(Fault("TAB-34", words), place(grid), value=grid.name)
+            continue
+        _read_headers(grid, sheet, result, findings)
+    if grids and not taken:
+        findings.add(Fault("TAB-44", {"sheets": _names(sheets)}), place(grids[0]))
+    return result
+
+
+def _sheet_of(grid: Grid, sheets: tuple[Sheet, ...], findings: Findings) -> Sheet | None:
+    names = {folded(name): sheet for sheet in sheets for name in (sheet.name.fr, sheet.name.en, sheet.file_stem)}
+    written = folded(_COPY.sub("", grid.name))
+    if written in names:
+        return names[written]
+    near = difflib.get_close_matches(written, names, n=1, cutoff=_NEAR)
+    if near:
+        findings.add(Fault("TAB-20", {"sheet": names[near[0]].name}), place(grid), value=grid.name)
+        return names[near[0]]
+    return None if grid.in_workbook else _by_headers(grid, sheets)
+
+
+def _by_headers(grid: Grid, sheets: tuple[Sheet, ...]) -> Sheet | None:
+    """Return the sheet to which a CSV file has most headers, None when too few, or when several sheets tie."""
+    first, _ = split(grid.rows())
+    counts = [
+        (max((matches(cells, sheet) for _, cells in first), default=0), index) for index, sheet in enumerate(sheets)
+    ]
+    (most, index), (second, _) = sorted(counts, reverse=True)[:2]
+    return sheets[index] if most >= _FEWEST_HEADERS and most > second else None
+
+
+def _not_read(grid: Grid, name: str, sheets: tuple[Sheet, ...], findings: Findings) -> None:
+    if not grid.in_workbook:
+        findings.add(Fault("TAB-47"), place(grid), value=grid.name)
+    elif not grid.hidden and name not in _OURS:
+        findings.add(Fault("TAB-21", {"sheets": _names(sheets)}), place(grid), value=grid.name)
+
+
+def _read_headers(grid: Grid, sheet: Sheet, result: Assignment, findings: Findings) -> None:
+    first, _ = split(grid.rows())
+    if isinstance(grid, CsvSheet):
+        _told_encoding(grid, findings)
+    if not first:
+        return
+    headers = find_headers(grid, sheet, first)
+    if headers is None:
+        columns = Text(
+            *(", ".join(column.heading(each) for column in sheet.shown[:_SHOWN_COLUMNS]) for each in ("fr", "en"))
+        )
+        words: dict[str, Text | str | int] = {"sheet": sheet.name, "limit": first[-1][0], "columns": columns}
+        findings.add(Fault("TAB-25", words), place(grid))
+        return
+    if grid.hidden:
+        findings.add(Fault("TAB-22"), place(grid), value=grid.name)
+    for fault, where, path in headers.faults:
+        findings.add(fault, where, path=path)
+    result.assigned.append(Assigned(grid, sheet, headers))
+
+
+def _told_encoding(grid: CsvSheet, findings: Findings) -> None:
+    if grid.encoding and not grid.encoding.startswith("UTF"):
+        findings.add(Fault("TAB-46"), place(grid), value=grid.encoding)
+    if grid.mojibake:
+        findings.add(Fault("TAB-45"), place(grid), value=grid.mojibake)
+
+
+def _names(sheets: tuple[Sheet, ...]) -> Text:
+    return Text(", ".join(each.name.fr for each in sheets), ", ".join(each.name.en for each in sheets))
+
+
+def in_reading_order(assigned: Sequence[Assigned]) -> list[Assigned]:
+    """Return the sheets so that those that others lead to come first, as far as they do not lead to each other."""
+    rest, ordered = list(assigned), list[Assigned]()
+    while rest:
+        unread = {each.sheet.spec.iri for each in rest}
+        following = min(rest, key=lambda each: (_needs(each.sheet, unread), each.sheet.spec.sheet_order))
+        rest.remove(following)
+        ordered.append(following)
+    return ordered
+
+
+def _needs(sheet: Sheet, unread: set[str]) -> int:
+    """Return how many of the unread sheets the columns of a sheet lead to; a column may lead to all."""
+    targets = {column.field.target for column in sheet.columns if column.field is not None}
+    anywhere = any(
+        column.field.kind is ValueKind.LINK and not column.field.target for column in sheet.columns if column.field
+    )
+    return len(unread) if anywhere else len(targets & unread - {sheet.spec.iri})

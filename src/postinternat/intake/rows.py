@@ -1,0 +1,169 @@
+"""The rows of one sheet turned into statements, and what is wrong with them."""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from postinternat.intake.cells import convert, is_empty, unreadable
+from postinternat.intake.grid import CellValue, Grid, Row, place, shown
+from postinternat.intake.headers import Headers
+from postinternat.intake.links import Links
+from postinternat.intake.places import Place
+from postinternat.intake.problems import Fault
+from postinternat.intake.reporting import Findings
+from postinternat.intake.rowplaces import RowPlaces, SheetColumns
+from postinternat.model.catalogue import FieldSpec, ValueKind
+from postinternat.model.sheets import PASSAGE, SEPARATOR, STATED_IN, Column, ColumnRole, Sheet, is_example, slug
+from postinternat.namespaces import PREFIXES
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_REGION = PREFIXES["igeo"] + "Region"
+_LISTED = 10
+_SPLIT = frozenset((ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.DATE, ValueKind.YEAR, ValueKind.BOOLEAN))
+"""The kinds of which several values can be seen in a cell that should hold one."""
+
+
+class SheetReader:
+    """One sheet, whose rows are read once."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        sheet: Sheet,
+        headers: Headers,
+        region: tuple[str, str],
+        links: Links,
+        places: RowPlaces,
+        findings: Findings,
+    ) -> None:
+        """``region`` is the IRI of the region that sends the data, and its slug."""
+        self._grid, self._sheet, self._headers = grid, sheet, headers
+        self._region_iri, self._region_slug = region
+        self._links, self._places, self._findings = links, places, findings
+        self._type = ox.NamedNode(sheet.spec.iri)
+        places.sheets.append(SheetColumns.of(grid, headers.columns))
+        self._index = len(places.sheets) - 1
+        ordered = sorted(headers.columns.items())
+        self._fields = [(number, column, column.field) for number, column in ordered if column.field is not None]
+        self._identifier = next((n for n, column in ordered if column.role is ColumnRole.IDENTIFIER), None)
+        own_region = [f for f in sheet.spec.fields.values() if f.target == _REGION and not f.many and f.in_sheets]
+        self._region_paths = [ox.NamedNode(field.path) for field in own_region] if self._region_iri else []
+        self._unnamed: list[int] = []
+        self._seen: dict[int, int] = {}
+
+    def triples(self, rows: Iterator[Row]) -> Iterator[ox.Triple]:
+        """Yield the statements of the rows below the header; links to what is not yet read come later."""
+        for number, cells in rows:
+            if number > self._headers.row:
+                filled_in = {column: value for column, value in cells.items() if not is_empty(value)}
+                if filled_in:
+                    yield from self._row(number, filled_in)
+        if self._unnamed:
+            rows_told = listed(self._unnamed)
+            self._findings.add(Fault("TAB-32", {"rows": rows_told}), place(self._grid, self._unnamed[0]))
+
+    def _row(self, number: int, cells: dict[int, CellValue]) -> Iterator[ox.Triple]:
+        written = cells.get(self._identifier or 0)
+        if written is not None and is_example(shown(written)):
+            return
+        if not any(column in cells for column in self._headers.columns):
+            self._stray(number, cells, "")
+            return
+        iri = self._iri(number, written)
+        node = ox.NamedNode(iri)
+        self._places.rows[iri] = (self._index, number)
+        self._repeated(number, cells, iri)
+        self._stray(number, cells, iri)
+        yield ox.Triple(node, _TYPE, self._type)
+        said: set[str] = set()
+        passage: ox.NamedNode | None = None
+        for column_number, column, field in self._fields:
+            value = cells.get(column_number)
+            if value is None:
+                continue
+            subject = node
+            if column.role is ColumnRole.PASSAGE:
+                if passage is None:
+                    passage = ox.NamedNode(self._links.passage(iri))
+                    self._places.passages[passage.value] = iri
+                    yield ox.Triple(node, ox.NamedNode(STATED_IN), passage)
+                    yield ox.Triple(passage, _TYPE, ox.NamedNode(PASSAGE))
+                subject = passage
+            said.add(field.path)
+            yield from self._cell(subject, column, field, value, place(self._grid, number, column_number))
+        for path in self._region_paths:
+            if path.value not in said:
+                yield ox.Triple(node, path, ox.NamedNode(self._region_iri))
+
+    def _iri(self, number: int, written: CellValue | None) -> str:
+        """Return the IRI of a row, its own even when its identifier is missing, unusable or taken."""
+        where = place(self._grid, number, self._identifier or 1)
+        fault = unreadable(written) if written is not None else None
+        name = "" if written is None or fault is not None else shown(written)
+        if not slug(name):
+            if written is None:
+                self._unnamed.append(number)
+            else:
+                self._findings.add(fault or Fault("TAB-19", {"field": self._id_header()}), where, value=shown(written))
+            name = f"ligne-{number}"
+        iri = self._sheet.iri(self._region_slug, name)
+        if iri in self._places.rows:
+            other = self._places.find(ox.NamedNode(iri))
+            told = f"{other.sheet} {other.cell}".strip() if other else ""
+            self._findings.add(Fault("TAB-30", {"other": told}), where, value=name, focus=iri)
+            iri = self._sheet.iri(self._region_slug, f"{name}-{self._sheet.file_stem}-ligne-{number}")
+        return iri
+
+    def _id_header(self) -> str:
+        return self._sheet.columns[0].header.fr
+
+    def _repeated(self, number: int, cells: dict[int, CellValue], iri: str) -> None:
+        """Tell a row that says the same as another, whatever its identifier."""
+        said = hash(
+            tuple((column, str(value)) for column, value in sorted(cells.items()) if column != self._identifier)
+        )
+        first = self._seen.setdefault(said, number)
+        if first != number and len(cells) > 1:
+            self._findings.add(Fault("TAB-31", {"other": first}), place(self._grid, number), focus=iri)
+
+    def _stray(self, number: int, cells: dict[int, CellValue], iri: str) -> None:
+        """Tell the first value of a row that stands in a column without header."""
+        known, unread = self._headers.columns, self._headers.unread
+        stray = next((column for column in sorted(cells) if column not in known and column not in unread), None)
+        if stray is not None:
+            self._findings.add(Fault("TAB-33"), place(self._grid, number, stray), value=shown(cells[stray]), focus=iri)
+
+    def _cell(
+        self, subject: ox.NamedNode, column: Column, field: FieldSpec, value: CellValue, where: Place
+    ) -> Iterator[ox.Triple]:
+        def told(fault: Fault, read: CellValue) -> None:
+            words = {"field": column.header, **fault.words}
+            self._findings.add(Fault(fault.rule, words), where, value=shown(read), focus=subject.value, path=field.path)
+
+        fault = unreadable(value)
+        if fault is not None:
+            told(fault, value)
+            return
+        for part in _parts(value, column):
+            if field.kind in {ValueKind.CODE, ValueKind.LINK}:
+                yield from self._links.triples(subject, field, column.header, shown(part), where)
+                continue
+            converted = convert(part, field, column.language)
+            if converted.fault is not None:
+                several = isinstance(part, str) and SEPARATOR in part and field.kind in _SPLIT
+                told(Fault("TAB-11") if several else converted.fault, part)
+            if converted.literal is not None:
+                yield ox.Triple(subject, ox.NamedNode(field.path), converted.literal)
+
+
+def _parts(value: CellValue, column: Column) -> list[CellValue]:
+    """Return the values of a cell, which are several when its column allows it."""
+    if not column.many or not isinstance(value, str):
+        return [value]
+    return [part.strip() for part in value.split(SEPARATOR) if part.strip()]
+
+
+def listed(numbers: list[int]) -> str:
+    """Return the first numbers, and how many there are in all when there are more."""
+    shown_numbers = ", ".join(map(str, numbers[:_LISTED]))
+    return shown_numbers if len(numbers) <= _LISTED else f"{shown_numbers}… ({len(numbers)})"
