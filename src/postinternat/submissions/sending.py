@@ -7,7 +7,6 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from postinternat.http import Problem
-from postinternat.intake.reading import READERS
 from postinternat.model import Text
 from postinternat.validation.sent import Sent
 
@@ -15,9 +14,11 @@ FORM = "multipart/form-data"
 EXTENSIONS: Mapping[str, str] = {
     "text/turtle": ".ttl",
     "application/n-triples": ".nt",
+    "application/trig": ".trig",
+    "application/n-quads": ".nq",
     "application/ld+json": ".jsonld",
     "application/json": ".jsonld",
-    "application/trig": ".trig",
+    "application/rdf+xml": ".rdf",
     "text/csv": ".csv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/zip": ".zip",
@@ -27,7 +28,14 @@ _MOST_FILES = 40
 _MOST_FIELDS = 10
 _ENCODINGS = {"", "identity"}
 _UTF8 = {"", "utf-8", "utf8", "us-ascii"}
-_TEXTS = {"text/turtle", "application/n-triples", "application/ld+json", "application/json", "application/trig"}
+_TEXTS = {
+    "text/turtle",
+    "application/n-triples",
+    "application/ld+json",
+    "application/json",
+    "application/trig",
+    "application/n-quads",
+}
 
 
 async def read_sent(request: Request, limit: int, *, name: str, region: str, year: int | None) -> Sent:
@@ -73,8 +81,8 @@ def _content_type(request: Request) -> tuple[str, str]:
     header = request.headers.get("content-type", "")
     media_type, _, parameters = header.partition(";")
     media_type = media_type.strip().lower()
-    if media_type != FORM and EXTENSIONS.get(media_type) not in READERS:
-        taken = ", ".join([*(kind for kind, ending in EXTENSIONS.items() if ending in READERS), FORM])
+    if media_type != FORM and media_type not in EXTENSIONS:
+        taken = ", ".join([*EXTENSIONS, FORM])
         said = media_type[:80]
         raise Problem(
             "unsupported-media-type",
