@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from postinternat.gql.fold import fold_pattern
+from postinternat.gql.fold import fold, fold_pattern
 from postinternat.gql.inputs import label_path
 from postinternat.gql.output import LABEL_PATHS, Output
 from postinternat.gql.terms import Json, named, string, typed, xsd
@@ -18,7 +18,6 @@ from postinternat.namespaces import PREFIXES
 LANGUAGES = ("fr", "en")
 KeyValue = str | int | None
 
-_PREF_LABEL = PREFIXES["skos"] + "prefLabel"
 _INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
 _DATATYPES = {
     ValueKind.INTEGER: "integer",
@@ -115,10 +114,23 @@ def _key(output: Output, spec: ClassSpec | None, name: str, variable: str, lang:
     if field.kind is ValueKind.TEXT:
         return _text(named(field.path), variable, lang), "string"
     if field.kind is ValueKind.CODE or output.coded_below(spec, field):
-        return _text(_path((field.path, _PREF_LABEL), "/"), variable, lang), "string"
+        return _code(output, spec, field, variable, lang), "string"
     if field.kind is ValueKind.LINK:
         return _text(_path((field.path, label_path(output, field)), "/"), variable, lang), "string"
     return _literal(field, variable)
+
+
+def _code(output: Output, spec: ClassSpec, field: FieldSpec, variable: str, lang: str) -> str:
+    """Return the pattern of a code's name. Names are written in: reading them takes engines much longer."""
+    below = [output.catalogue.classes[child].fields[field.name] for child in spec.children]
+    lists = dict.fromkeys(item.code_list for item in (field, *below) if item.code_list)
+    concepts = [concept for name in lists for concept in output.catalogue.code_lists[name].concepts.values()]
+    named_so = " ".join(
+        f"({named(concept.iri)} {string(fold(name))})"
+        for concept in concepts
+        if (name := concept.label.in_language(lang))
+    )
+    return f"OPTIONAL {{ ?s {named(field.path)} {variable}c . VALUES ({variable}c {variable}) {{ {named_so} }} }}"
 
 
 def _literal(field: FieldSpec, variable: str) -> tuple[str, str]:

@@ -103,6 +103,9 @@ class Reader:
 
 def best_texts(terms: Sequence[ox.NamedNode | ox.Literal], lang: str) -> tuple[str, list[str]]:
     """Return the language that is given for ``lang``, and the texts in it, sorted."""
+    if len(terms) == 1:
+        term = terms[0]
+        return (term.language or "") if isinstance(term, ox.Literal) else "", [term.value]
     by_language: dict[str, list[str]] = {}
     for term in terms:
         language = (term.language or "") if isinstance(term, ox.Literal) else ""

@@ -138,7 +138,10 @@ def _read_values(plan: Plan, context: Context, results: Results) -> Values:
     wanted = (Wanted(ids, hop, frozenset(asked), current) for (ids, hop), (asked, current) in places.items())
     for node, predicate, value in context.select(values_query(wanted)).rows:
         if isinstance(value, _VALUES):
-            values.setdefault(node.value, {}).setdefault(predicate.value, []).append(value)  # type: ignore[union-attr]
+            known = values.get(node.value)  # type: ignore[union-attr]
+            if known is None:
+                known = values[node.value] = {}  # type: ignore[union-attr]
+            known.setdefault(predicate.value, []).append(value)  # type: ignore[union-attr]
     return values
 
 
