@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from postinternat import linked, sparql, web
+from postinternat import linked, sparql, submissions, web
 from postinternat.errors import StoreError
 from postinternat.gql import routes as graphql
-from postinternat.http.assets import style
+from postinternat.http.assets import asset
 from postinternat.search import prepare
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
@@ -21,14 +21,16 @@ from postinternat.store.runner import open_runner
 def create_app(settings: Settings) -> Starlette:
     """Return the server over the store that the settings name.
 
-    Handlers find ``settings``, ``store`` and ``runner`` in ``request.app.state``. Raises DatasetError and
-    StoreError when the store cannot be opened.
+    Handlers find ``settings``, ``store`` and ``runner`` in ``request.app.state``, pages ``navigation``. Raises
+    DatasetError and StoreError when the store cannot be opened.
     """
     store = open_store(settings)
     app = Starlette(routes=_routes(), lifespan=_lifespan)
     app.state.settings = settings
     app.state.store = store
-    app.router.routes.extend([*graphql.routes(app), *sparql.routes(app), *linked.routes(), *web.routes()])
+    app.state.navigation = web.NAVIGATION
+    app.router.routes.extend([*graphql.routes(app), *sparql.routes(app), *submissions.routes(app), *linked.routes()])
+    app.router.routes.extend(web.routes(app.state.operations.run_operation))
     return app
 
 
@@ -41,7 +43,7 @@ def store_of(app: Starlette) -> Store:
 def _routes() -> list[BaseRoute]:
     return [
         Route("/health", health),
-        Route("/assets/pages.css", style),
+        Route("/assets/{name}", asset, methods=["GET", "HEAD"]),
     ]
 
 
@@ -62,5 +64,6 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        app.state.checker.close()
         app.state.sparql.close()
         app.state.runner.close()

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from postinternat import linked, sparql
 from postinternat.commands.serve import listen, server_of
+from postinternat.http.pages import Entry
 from postinternat.settings import Settings
 from postinternat.store import open_store
 from postinternat.store.runner import open_runner
@@ -32,6 +33,7 @@ def application(settings: Settings) -> Starlette:
 
     app = Starlette(lifespan=lifespan)
     app.state.settings, app.state.store = settings, open_store(settings)
+    app.state.navigation = (Entry("/def", "Ontologie", "Ontology"), Entry("/examples", "Exemples", "Examples"))
     app.router.routes.extend([Route("/health", health), *sparql.routes(app), *linked.routes()])
     return app
 

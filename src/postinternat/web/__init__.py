@@ -1,12 +1,32 @@
-"""The site's own pages: for now its front door."""
+"""The web site: pages for those who would rather look than query. Each module is one page, in French and in English.
 
-from starlette.routing import BaseRoute, Route
+A page is a template and a function from a ``Visit`` to its values (``site.py``); what it shows comes from the saved
+operations of graphql/operations/ alone. A new page is one line in ``routes`` and, when every page should lead to it,
+one in ``NAVIGATION``.
+"""
 
+from starlette.routing import BaseRoute
+
+from postinternat.http.pages import Entry
 from postinternat.web.home import home
+from postinternat.web.site import RunOperation, Site
 
-__all__ = ["routes"]
+__all__ = ["NAVIGATION", "routes"]
+
+NAVIGATION = (
+    Entry("/", "Accueil", "Home", by_path=True),
+    Entry("/dumps", "Données", "Data"),
+    Entry("/def", "Ontologie", "Ontology"),
+    Entry("/examples", "Exemples", "Examples"),
+    Entry("/sparql", "SPARQL", "SPARQL"),
+    Entry("/graphql", "GraphQL", "GraphQL"),
+)
+"""What the top of every page leads to."""
 
 
-def routes() -> list[BaseRoute]:
-    """Return the routes of the site's own pages."""
-    return [Route("/", home, methods=["GET", "HEAD"])]
+def routes(run: RunOperation) -> list[BaseRoute]:
+    """Return the routes of the site's pages, which get their data from ``run``."""
+    site = Site(run)
+    return [
+        *site.page("/", "home.html", home),
+    ]

@@ -1,63 +1,111 @@
-"""The front door: the three doors, the schemes, the documents and where they disagree."""
+"""The front door: the question, the map, what each scheme pays with its passages, and the ways in."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-import pyoxigraph as ox
-from starlette.requests import Request
-from starlette.responses import Response
+from postinternat.web.charts import RegionCount, map_credit, pay_axis, pay_bars, pay_table, region_map
+from postinternat.web.pay import Json, PayGroup, named, pay_groups
+from postinternat.web.site import Visit, address_of
 
-from postinternat.http.pages import Pages
-from postinternat.model import Text
-from postinternat.namespaces import BASE
-from postinternat.store import Store
-
-_PAGES = Pages("postinternat.web")
-_PREFIXES = """PREFIX pi: <https://w3id.org/post-internat/def#>
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX foaf: <http://xmlns.com/foaf/0.1/>
-PREFIX note-kind: <https://w3id.org/post-internat/code/note-kind/>
-"""
-_TITLES = """OPTIONAL { ?thing dct:title ?fr FILTER (LANG(?fr) = "fr") }
-OPTIONAL { ?thing dct:title ?en FILTER (LANG(?en) = "en") }"""
-_LISTS = {
-    "schemes": "?thing a pi:Scheme FILTER NOT EXISTS { ?thing pi:region ?region }",
-    "variants": "?thing a pi:Scheme ; pi:region ?region",
-    "documents": "?thing a foaf:Document",
-    "contradictions": "?thing a pi:EditorialNote ; pi:kind note-kind:contradiction",
-}
-_COUNTS = """SELECT (COUNT(DISTINCT ?provision) AS ?provisions) (COUNT(DISTINCT ?passage) AS ?passages)
-WHERE { ?provision pi:statedIn ?passage }"""
+_BASIS, _PERIOD = "net", "month"
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One thing in a list: its title and where it opens."""
+class Apart:
+    """An amount that no net pay is compared with, and everything that has it."""
 
-    title: Text
-    href: str
-
-
-def home(request: Request) -> Response:
-    """Answer ``/``."""
-    store: Store = request.app.state.store.snapshot()
-    return _PAGES.respond("home.html", request, lambda: _content(store), tag_of=(store.version,))
+    amount: float
+    basis: Json
+    per: Json
+    kind: Json
+    provisions: list[Json]
 
 
-def _content(store: Store) -> dict[str, object]:
-    provisions, passages = store.select(_PREFIXES + _COUNTS).rows[0]
-    lists = {name: _entries(store, pattern) for name, pattern in _LISTS.items()}
-    return {**lists, "provisions": _text(provisions), "passages": _text(passages), "version": store.version[:12]}
+def home(visit: Visit) -> dict[str, Any]:
+    """Return what the front door shows."""
+    regions = visit.ask("regions-map")["regions"]["nodes"]
+    documented = sorted((region for region in regions if _count(region)), key=_count, reverse=True)
+    silent = [region for region in regions if not _count(region)]
+    return {
+        "regions": [*documented, *sorted(silent, key=lambda region: region["label"])],
+        "map": _map(visit, regions, len(documented)),
+        "credit": map_credit(visit.lang),
+        "documented": len(documented),
+        "schemes": visit.ask("national-schemes")["schemes"]["totalCount"],
+        "dataset": visit.ask("dataset")["dataset"],
+        "pay": _pay(visit, documented[0]) if documented else None,
+        "apart": _apart(visit.ask("amounts-not-net")["remunerations"]["nodes"]),
+        "contradictions": visit.ask("contradictions")["contradictions"],
+    }
 
 
-def _entries(store: Store, pattern: str) -> list[Entry]:
-    query = f"{_PREFIXES} SELECT ?thing ?fr ?en WHERE {{ {pattern} {_TITLES} }} ORDER BY ?fr ?thing"
-    rows = store.select(query).rows
-    return [
-        Entry(Text(_text(fr), _text(en)), "/" + thing.value.removeprefix(BASE))
-        for thing, fr, en in rows
-        if isinstance(thing, ox.NamedNode)
+def _count(region: Json) -> int:
+    count: int = region["schemes"]["totalCount"]
+    return count
+
+
+def _map(visit: Visit, regions: Sequence[Json], documented: int) -> Any:  # noqa: ANN401 -- Markup
+    title = visit.t("Dispositifs documentés par région", "Documented schemes by region")
+    said = ", ".join(f"{region['label']} {_count(region)}" for region in regions if _count(region))
+    description = visit.t(
+        f"{documented} régions documentées sur {len(regions)} : {said}. Aucun document ailleurs.",
+        f"{documented} of {len(regions)} regions documented: {said}. No document elsewhere.",
+    )
+    counts = [
+        RegionCount(region["code"], region["label"], _count(region), address_of(region["id"], visit.locale))
+        for region in regions
     ]
+    return region_map(counts, title, description)
 
 
-def _text(term: object) -> str:
-    return term.value if isinstance(term, ox.Literal) else ""
+def _pay(visit: Visit, region: Json) -> dict[str, Any]:
+    """Return the bars of a region's net monthly pay, and beside them what a page needs to explain them."""
+    schemes = region["schemes"]["nodes"]
+    names = {scheme["id"]: scheme["title"].removesuffix(f", {region['label']}") for scheme in schemes}
+    answer = visit.ask("pay", things=list(names))["pay"]
+    groups = pay_groups(answer, _BASIS, _PERIOD, visit.lang)
+    bars = [named(group, names, _open_end(group)) for group in groups]
+    paid = {thing["id"] for group in groups for thing in group.things}
+    caption = visit.t(f"Net mensuel, {region['label']}", f"Net a month, {region['label']}")
+    return {
+        "region": region,
+        "rows": list(zip(groups, bars, pay_bars(bars, visit.lang), strict=True)),
+        "axis": pay_axis(bars, visit.lang),
+        "table": pay_table(bars, visit.lang, caption),
+        "names": names,
+        "unpaid": [scheme for scheme in schemes if scheme["id"] not in paid],
+        "families": _families(groups),
+    }
+
+
+def _open_end(group: PayGroup) -> str:
+    """Return, in the words of the data, what is said to be paid without an amount."""
+    unquantified = (item for item in group.on_top.values() if item["part"] == "UNQUANTIFIED")
+    return ", ".join(dict.fromkeys(item["provision"]["kind"]["label"].lower() for item in unquantified))
+
+
+def _families(groups: Iterable[PayGroup]) -> dict[str, list[str]]:
+    """Return the legend: each colour with the kinds of pay that have it."""
+    legend: dict[str, list[str]] = {}
+    for group in groups:
+        for segment in group.bar.segments:
+            kinds = legend.setdefault(segment.family, [])
+            if segment.name not in kinds:
+                kinds.append(segment.name)
+    return legend
+
+
+def _apart(provisions: Iterable[Json]) -> list[Apart]:
+    """Return the amounts that are not net, what has the same amount on the same basis together."""
+
+    def key(provision: Json) -> tuple[str, str, str, float]:
+        period = provision["per"]["code"] if provision["per"] else ""
+        return provision["basis"]["code"], period, provision["kind"]["code"], provision["amount"]
+
+    return [
+        Apart(found[0]["amount"], found[0]["basis"], found[0]["per"], found[0]["kind"], found)
+        for _, items in groupby(sorted(provisions, key=key), key)
+        if (found := list(items))
+    ]
