@@ -120,7 +120,8 @@ def test_every_syntax_error_is_told_at_once() -> None:
         (HEAD + "post:a pi:x <<( post:a pi:x 1 )>> .", "une phrase entre << >>"),
         (HEAD + "post:a Prime 3 .", "un mot inattendu"),
         ("Poste;Part\n1;0,5\n", "un mot inattendu"),
-        (b"PK\x03\x04\x14\x00", "n'est pas un texte en UTF-8"),
+        (b"PK\x03\x04\x14\x00", "ce classeur est abîmé"),
+        (b"\x00\xff\xfe", "n'est pas un texte en UTF-8"),
         ("é".encode("latin-1"), "n'est pas un texte en UTF-8"),
     ],
 )
@@ -140,12 +141,13 @@ def test_broken_json_says_where() -> None:
 
 def test_missing_files_folders_and_unknown_formats(tmp_path: Path) -> None:
     (tmp_path / "postes.ods").write_bytes(b"")
+    (tmp_path / "vide").mkdir()
     with pytest.raises(UnreadableSubmission) as caught:
-        read([tmp_path / "absent.ttl", tmp_path, tmp_path / "postes.ods"])
+        read([tmp_path / "absent.ttl", tmp_path / "vide", tmp_path / "postes.ods"])
     told = caught.value.in_language("en")
     assert "this file does not exist" in told
-    assert "this is a folder" in told
-    assert "unknown file format" in told
+    assert "this folder holds no file to read" in told
+    assert "OpenDocument" in told
     assert caught.value.exit_code == 2
 
 

@@ -31,8 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     catalogue = read_catalogue(settings.dataset / "ontology")
     try:
-        submission = read(arguments.files)
         store = open_store(settings)
+        submission = read(arguments.files, store, region=arguments.region or "", year=arguments.year)
         campaign = campaign_of(submission, store, region=arguments.region, year=arguments.year)
         planned = plan(submission, campaign, store, catalogue, engine=arguments.engine)
         if not planned.report.conforms or planned.report.disagreements:

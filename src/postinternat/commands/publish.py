@@ -74,8 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     log = _log(settings)
     try:
-        submission = read(arguments.files)
         store = open_store(settings)
+        submission = read(arguments.files, store, region=arguments.region or "", year=arguments.year)
         campaign = campaign_of(submission, store, region=arguments.region, year=arguments.year)
         order = Order(
             by=arguments.by or default_publisher(store, campaign.region),

@@ -93,7 +93,7 @@ _REFUSALS = {
 }
 """Why a file is not read, and what to send instead."""
 
-_EXTENSIONS = {
+EXTENSIONS = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".csv": "csv",
@@ -112,7 +112,17 @@ _EXTENSIONS = {
     ".owl": "rdf",
     ".xml": "rdf",
 }
-FORMATS = tuple(dict.fromkeys(_EXTENSIONS.values()))
+"""The format of a file by the end of its name."""
+_REFUSED_NAMES = {
+    ".ods": "ods",
+    ".xls": "xls",
+    ".xlsb": "binary",
+    ".pdf": "pdf",
+    ".doc": "document",
+    ".docx": "document",
+    ".odt": "document",
+}
+FORMATS = tuple(dict.fromkeys(EXTENSIONS.values()))
 """The formats that are read, by their usual extension."""
 _TURTLE = re.compile(
     r"^\s*(?:#[^\n]*\n\s*)*(?:@prefix|@base|PREFIX\s|BASE\s|<[^>\s]*>\s|[\w.-]*:[\w.-]+\s)", re.IGNORECASE
@@ -139,7 +149,10 @@ def format_of(content: bytes, file: str) -> str:
         raise unreadable_file("encrypted" if _ENCRYPTED in content else "xls", file)
     if content.startswith(b"%PDF"):
         raise unreadable_file("pdf", file)
-    named = _EXTENSIONS.get(PurePath(file).suffix.lower(), "")
+    ending = PurePath(file).suffix.lower()
+    if ending in _REFUSED_NAMES:
+        raise unreadable_file(_REFUSED_NAMES[ending], file)
+    named = EXTENSIONS.get(ending, "")
     if named in {"xlsx", "zip"} or (not named and not content.strip()):
         raise unreadable_file("damaged" if content.strip() else "empty", file)
     return named or _sniffed(content, file)

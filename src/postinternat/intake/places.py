@@ -35,6 +35,8 @@ class Places:
     statements: dict[tuple[ox.NamedNode, ox.NamedNode, object], Place] = field(default_factory=dict)
     properties: dict[tuple[ox.NamedNode, ox.NamedNode], Place] = field(default_factory=dict)
     nodes: dict[ox.NamedNode, Place] = field(default_factory=dict)
+    others: list["Places"] = field(default_factory=list)
+    """Those that find their places in another way, as tables do; they are asked last."""
 
     def record(self, triple: ox.Triple, place: Place) -> None:
         """Keep the place of a statement; the first place of a property and of a node stays."""
@@ -46,14 +48,20 @@ class Places:
 
     def find(self, node: object, path: object = None, values: Iterable[object] = ()) -> Place | None:
         """Return the most exact place known: of the statement, else of the property, else of the node."""
+        values = tuple(values)
         for value in values:
             place = self.statements.get((node, path, value))  # type: ignore[arg-type]
             if place is not None:
                 return place
-        return self.properties.get((node, path)) or self.nodes.get(node)  # type: ignore[arg-type, call-overload]
+        own = self.properties.get((node, path)) or self.nodes.get(node)  # type: ignore[arg-type, call-overload]
+        return own or next(filter(None, (other.find(node, path, values) for other in self.others)), None)
 
     def merge(self, other: "Places") -> None:
         """Add the places of another file; those already known stay."""
+        if type(other) is not Places:
+            self.others.append(other)
+            return
+        self.others += other.others
         self.statements = other.statements | self.statements
         self.properties = other.properties | self.properties
         self.nodes = other.nodes | self.nodes

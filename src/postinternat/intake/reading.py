@@ -3,39 +3,55 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from itertools import count
 from pathlib import Path
 
+from postinternat import paths
+from postinternat.intake.containers import EXTENSIONS, format_of, unreadable_file
+from postinternat.intake.csvfile import CsvSheet, csv_sheets
+from postinternat.intake.grid import Grid
 from postinternat.intake.jsonld import read_jsonld
 from postinternat.intake.places import Place
 from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
-from postinternat.intake.turtle import read_ntriples, read_turtle
+from postinternat.intake.tables import Stated, read_tables
+from postinternat.intake.turtle import read_nquads, read_ntriples, read_rdfxml, read_trig, read_turtle
+from postinternat.intake.workbook import Workbook
 from postinternat.model import Text
 from postinternat.namespaces import BASE
+from postinternat.store import EmbeddedStore, Store
 
-Reader = Callable[[bytes, str, str], Submission]
-READERS: dict[str, Reader] = {
-    ".ttl": read_turtle,
-    ".nt": read_ntriples,
-    ".jsonld": read_jsonld,
-    ".json": read_jsonld,
+_RDF: dict[str, Callable[[bytes, str, str], Submission]] = {
+    "ttl": read_turtle,
+    "nt": read_ntriples,
+    "trig": read_trig,
+    "nq": read_nquads,
+    "jsonld": read_jsonld,
+    "rdf": read_rdfxml,
 }
-"""Extension to reader. A reader takes the bytes, the name of the file and the IRI that its own nodes go under."""
+"""Format to reader. A reader takes the bytes, the name of the file and the IRI that its own nodes go under."""
+_TABLES: dict[str, Callable[[bytes, str], Sequence[Grid]]] = {
+    "xlsx": lambda content, file: Workbook(content, file).sheets,
+    "csv": lambda content, file: [CsvSheet(content, file)],
+    "zip": csv_sheets,
+}
+"""Format to reader of the sheets in a file."""
 
 
-def read(files: Sequence[Path]) -> Submission:
-    """Read the files as one submission. Raises UnreadableSubmission with the problems of all of them."""
-    return read_contents(contents(files))
+def read(files: Sequence[Path], store: Store | None = None, *, region: str = "", year: int | None = None) -> Submission:
+    """Read the files as one submission, as ``read_contents`` does."""
+    return read_contents(contents(files), store, region=region, year=year)
 
 
 def contents(files: Sequence[Path]) -> dict[str, bytes]:
-    """Return the bytes of each file by the name it has in the report.
+    """Return the bytes of each file by the name it has in the report; of a folder, of all files of a known format.
 
     When some cannot be opened, raises UnreadableSubmission with their problems and those of reading the others.
     """
     found: dict[str, bytes] = {}
     problems: list[SyntaxProblem] = []
-    for file, name in zip(files, _names(files), strict=True):
+    inside = [each for file in files for each in _inside(file)]
+    for file, name in zip(inside, _names(inside), strict=True):
         try:
             found[name] = _content(file)
         except UnreadableSubmission as error:
@@ -49,16 +65,34 @@ def contents(files: Sequence[Path]) -> dict[str, bytes]:
     return found
 
 
-def read_contents(files: Mapping[str, bytes]) -> Submission:
-    """Read the contents of files, by name, as one submission. Raises UnreadableSubmission with all their problems."""
+def read_contents(
+    files: Mapping[str, bytes], store: Store | None = None, *, region: str = "", year: int | None = None
+) -> Submission:
+    """Read the contents of files, by name, as one submission.
+
+    ``store`` holds what the names in tables lead to, by default the dataset of the program's own files; ``region``
+    (an INSEE code or a name) and ``year`` are what the sender says beside the files.
+
+    Raises UnreadableSubmission with the problems of all files, StoreError.
+    """
     parts: list[Submission] = []
+    grids: list[Grid] = []
     problems: list[SyntaxProblem] = []
     taken: set[str] = set()
     for name, content in files.items():
         own = _free(own_iri(name), taken)
         taken.add(own)
         try:
-            parts.append(read_bytes(content, name, own))
+            form = format_of(content, name)
+            if form in _TABLES:
+                grids += _TABLES[form](content, name)
+            else:
+                parts.append(_RDF[form](content, name, own))
+        except UnreadableSubmission as error:
+            problems += error.problems
+    if not problems and grids:
+        try:
+            parts.append(read_tables(grids, store or _dataset(), Stated(region, str(year or ""))))
         except UnreadableSubmission as error:
             problems += error.problems
     if problems:
@@ -67,19 +101,27 @@ def read_contents(files: Mapping[str, bytes]) -> Submission:
 
 
 def read_bytes(content: bytes, file: str, own: str = "") -> Submission:
-    """Read one file by its name and content; ``own`` is where its nameless nodes go, by default ``own_iri(file)``.
+    """Read one file of RDF; ``own`` is where its nameless nodes go, by default ``own_iri(file)``.
 
     Raises UnreadableSubmission.
     """
-    reader = READERS.get(Path(file).suffix.lower())
-    if reader is None:
-        known = ", ".join(READERS)
-        raise _unreadable(
-            file,
-            Text("format de fichier inconnu.", "unknown file format."),
-            Text(f"Envoyer un fichier {known}.", f"Send a file {known}."),
-        )
-    return reader(content, file, own or own_iri(file))
+    form = format_of(content, file)
+    if form not in _RDF:
+        raise unreadable_file("unknown", file)
+    return _RDF[form](content, file, own or own_iri(file))
+
+
+@cache
+def _dataset() -> Store:
+    return EmbeddedStore.from_files(paths.resources())
+
+
+def _inside(file: Path) -> list[Path]:
+    """Return the file, or what a folder holds: files of a known format, by name, the hidden ones left out."""
+    if not file.is_dir():
+        return [file]
+    found = sorted(each for each in file.iterdir() if each.is_file() and each.suffix.lower() in EXTENSIONS)
+    return [each for each in found if not each.name.startswith((".", "~$"))] or [file]
 
 
 def _names(files: Sequence[Path]) -> list[str]:
@@ -107,8 +149,8 @@ def _content(file: Path) -> bytes:
         message = Text("ce fichier n'existe pas.", "this file does not exist.")
         fix = Text("Vérifier le nom et le dossier.", "Check the name and the folder.")
     except IsADirectoryError:
-        message = Text("c'est un dossier, non un fichier.", "this is a folder, not a file.")
-        fix = Text("Nommer les fichiers du dossier.", "Name the files of the folder.")
+        message = Text("ce dossier ne contient aucun fichier à lire.", "this folder holds no file to read.")
+        fix = Text("Y mettre les fichiers, par exemple postes.csv.", "Put the files in it, such as postes.csv.")
     except OSError as error:
         message = Text(
             f"ce fichier ne peut être lu ({error.strerror}).", f"this file cannot be read ({error.strerror})."

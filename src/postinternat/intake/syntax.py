@@ -59,13 +59,14 @@ _OTHER_FIX = Text(
     "Corriger le texte à cet endroit : une phrase Turtle s'écrit « sujet propriété valeur . ».",
     "Correct the text at that place: a Turtle statement reads 'subject property value .'.",
 )
+_PLAIN_FIX = Text("Corriger le fichier à cet endroit, ou envoyer du Turtle.", "Correct the file there, or send Turtle.")
 
 
-def syntax_problem(error: SyntaxError, text: str, file: str) -> SyntaxProblem:
-    """Return what the parser's error says, at its line and column."""
+def syntax_problem(error: SyntaxError, text: str, file: str, syntax: str = "Turtle") -> SyntaxProblem:
+    """Return what the parser's error says, at its line and column; ``syntax`` is the name of the format."""
     found = _REASON.match(error.msg)
     reason = " ".join((found.group(1) if found else error.msg).split())
-    message, fix = _explained(reason)
+    message, fix = _explained(reason, syntax)
     line, column = error.lineno, error.offset
     excerpt = _line(text, line)
     if len(excerpt) > _LONGEST_EXCERPT:
@@ -92,7 +93,7 @@ def not_text(content: bytes, start: int, file: str) -> SyntaxProblem:
     )
 
 
-def _explained(reason: str) -> tuple[Text, Text]:
+def _explained(reason: str, syntax: str) -> tuple[Text, Text]:
     prefix = _PREFIX.search(reason)
     if prefix:
         name = prefix.group(1)
@@ -110,7 +111,8 @@ def _explained(reason: str) -> tuple[Text, Text]:
     for pattern, message, fix in _KNOWN:
         if pattern.search(reason):
             return message, fix
-    return Text(f"ce texte n'est pas du Turtle ({reason}).", f"this is not valid Turtle ({reason})."), _OTHER_FIX
+    message = Text(f"ce texte n'est pas du {syntax} ({reason}).", f"this is not valid {syntax} ({reason}).")
+    return message, _OTHER_FIX if syntax in {"Turtle", "TriG"} else _PLAIN_FIX
 
 
 def _line(text: str, number: int | None) -> str:

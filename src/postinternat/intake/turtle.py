@@ -1,4 +1,4 @@
-"""Turtle and N-Triples read by Oxigraph's parser, with the line of every statement and every syntax error at once.
+"""RDF texts read by Oxigraph's parser, with the line of every statement and every syntax error at once.
 
 The parser asks for more text only when it needs some. It is given one word at a time, so that when a statement
 comes out, the last word read tells its line. Literals stay as they were written.
@@ -6,11 +6,15 @@ comes out, the last word read tells its line. Literals stay as they were written
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, cast
 
 import pyoxigraph as ox
 
+from postinternat.intake.containers import unreadable_file
 from postinternat.intake.places import Place, Places
+from postinternat.intake.problems import Fault, Problem
+from postinternat.intake.reporting import Findings
 from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
 from postinternat.intake.syntax import not_text, statement_as_value, syntax_problem
 
@@ -65,29 +69,60 @@ def read_ntriples(content: bytes, file: str, own: str) -> Submission:
     return _read(content, file, own, ox.RdfFormat.N_TRIPLES)
 
 
+def read_trig(content: bytes, file: str, own: str) -> Submission:
+    """Read a TriG file as ``read_turtle`` does; several graphs are a problem, and are read together."""
+    return _read(content, file, own, ox.RdfFormat.TRIG)
+
+
+def read_nquads(content: bytes, file: str, own: str) -> Submission:
+    """Read an N-Quads file as ``read_trig`` does."""
+    return _read(content, file, own, ox.RdfFormat.N_QUADS)
+
+
+def read_rdfxml(content: bytes, file: str, own: str) -> Submission:
+    """Read an RDF/XML file without DOCTYPE, so without entities. Raises UnreadableSubmission."""
+    if b"<!DOCTYPE" in content:
+        raise unreadable_file("entities", file)
+    return _read(content, file, own, ox.RdfFormat.RDF_XML)
+
+
 def _read(content: bytes, file: str, own: str, syntax: ox.RdfFormat) -> Submission:
     text = decoded(content, file)
     words = _Words(text)
-    base = own if syntax == ox.RdfFormat.TURTLE else None
+    base = None if syntax in {ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS} else own
     statements = ox.parse(cast(IO[bytes], words), format=syntax, base_iri=base)
     triples: list[tuple[ox.Triple, int]] = []
     problems: list[SyntaxProblem] = []
+    graphs: dict[str, int] = {}
     while len(problems) < _MOST_PROBLEMS:
         try:
             quad = next(statements)
         except StopIteration:
             break
         except SyntaxError as error:
-            problems.append(syntax_problem(error, text, file))
+            problems.append(syntax_problem(error, text, file, syntax.name))
+            if syntax == ox.RdfFormat.RDF_XML:
+                break  # an XML parser cannot go on after an error
         else:
             line = _line(quad.object, words)
             if isinstance(quad.object, ox.Triple):
                 problems.append(statement_as_value(line, file))
             triples.append((quad.triple, line))
+            graphs.setdefault("" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value, line)
     if problems:
         first_of_line = {problem.place.line: problem for problem in reversed(problems)}
         raise UnreadableSubmission(reversed(first_of_line.values()))
-    return named(triples, file, own)
+    return replace(named(triples, file, own), problems=_several_graphs(graphs, file))
+
+
+def _several_graphs(graphs: dict[str, int], file: str) -> tuple[Problem, ...]:
+    """Return the problem of a file that has more than one graph, at the line where the second begins."""
+    if len(graphs) <= 1:
+        return ()
+    findings = Findings()
+    names = ", ".join(f"<{name}>" if name else "(sans nom)" for name in graphs)
+    findings.add(Fault("RDF-01"), Place(file, list(graphs.values())[1]), value=names)
+    return tuple(findings.problems)
 
 
 def decoded(content: bytes, file: str) -> str:
