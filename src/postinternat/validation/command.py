@@ -16,7 +16,7 @@ from postinternat.validation.engine import CHOICES
 from postinternat.validation.renderings import RENDERINGS, phrases
 from postinternat.validation.renderings import text as terminal
 from postinternat.validation.report import Report
-from postinternat.validation.sent import Sent, check, extension
+from postinternat.validation.sent import Sent, check
 
 DESCRIPTION = """\
 Check a region's data against the rules, together with the dataset. Several files are one submission.
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         metavar="FILE",
         type=Path,
-        help="Spreadsheet, CSV, Turtle, N-Triples or JSON-LD; - reads standard input.",
+        help="Workbook (.xlsx), CSV files, their folder or .zip, or RDF; - reads standard input.",
     )
     parser.add_argument("--engine", choices=CHOICES, default="auto", help="The SHACL engine. Default: %(default)s.")
     parser.add_argument(
@@ -101,7 +101,7 @@ def _read(files: list[Path], language: str) -> dict[str, bytes]:
     found = contents([file for file in files if file != _STANDARD_INPUT])
     if _STANDARD_INPUT in files:
         piped = sys.stdin.buffer.read()
-        found[_INPUT_NAME.in_language(language) + extension(piped)] = piped
+        found[_INPUT_NAME.in_language(language)] = piped
     return found
 
 

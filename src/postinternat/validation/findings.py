@@ -126,7 +126,7 @@ class _Told:
     def _see_also(self, iris: Sequence[str], focus: str) -> Iterable[Text]:
         for iri in dict.fromkeys(iris):
             node = ox.NamedNode(iri)
-            place = self._places.nodes.get(node)
+            place = self._places.find(node)
             if place is not None and iri != focus:
                 yield Text(
                     f"Voir aussi : {self._names.node(node).fr} ({place.in_language('fr')})",

@@ -5,24 +5,26 @@ Of CSV files a workbook is made, one sheet for each; of RDF, the sheet of errors
 
 import io
 from collections.abc import Mapping
-from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from postinternat.intake.containers import format_of
+from postinternat.intake.csvfile import CsvSheet, csv_sheets
+from postinternat.intake.grid import shown
 from postinternat.model import Text
 from postinternat.validation.renderings import phrases, table
 from postinternat.validation.report import Finding, Report, Severity, cell_position
 
 _SHEET = Text("Erreurs", "Errors")
 _COLOURS = {Severity.ERROR: "FFFFB3B3", Severity.WARNING: "FFFFE2A8", Severity.INFORMATION: "FFCFE4FF"}
-_WORKBOOKS = {".xlsx", ".xlsm"}
 _WIDTHS = (14, 14, 18, 16, 9, 7, 28, 24, 18, 22, 50, 50, 50, 30, 40, 50)
 _LONGEST_COMMENT = 1500
+_LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -40,15 +42,22 @@ def render(report: Report, language: str, originals: Mapping[str, bytes]) -> byt
 
 def _opened(originals: Mapping[str, bytes]) -> tuple[Workbook, dict[tuple[str, str], Worksheet]]:
     """Return a workbook that holds the tables sent, and its sheets by file and name."""
-    sheets: dict[tuple[str, str], Worksheet] = {}
-    books = [(file, content) for file, content in originals.items() if Path(file).suffix.lower() in _WORKBOOKS]
+    books = {file: content for file, content in originals.items() if format_of(content, file) == "xlsx"}
     if len(books) == 1:
-        file, content = books[0]
+        ((file, content),) = books.items()
         book = load_workbook(io.BytesIO(content), keep_links=False)
-        sheets = {(file, sheet.title): sheet for sheet in book.worksheets}
-        return book, sheets
+        return book, {(file, sheet.title): sheet for sheet in book.worksheets}
     book = Workbook()
     book.remove(book.worksheets[0])
+    sheets: dict[tuple[str, str], Worksheet] = {}
+    for file, content in originals.items():
+        form = format_of(content, file)
+        for grid in [CsvSheet(content, file)] if form == "csv" else csv_sheets(content, file) if form == "zip" else []:
+            name = grid.name.translate(_NOT_IN_NAMES)[:_LONGEST_NAME]
+            sheets[grid.file, ""] = sheet = book.create_sheet(name)  # a name that is taken gets a number
+            for row, cells in grid.rows():
+                for column, value in cells.items():
+                    _write(sheet, row, column, shown(value))
     return book, sheets
 
 
@@ -64,7 +73,9 @@ def _mark(sheets: Mapping[tuple[str, str], Worksheet], finding: Finding, languag
     cell.fill = PatternFill("solid", fgColor=_COLOURS[finding.severity])
     text = _comment(finding, language)
     earlier = cell.comment.text + "\n\n" if cell.comment is not None else ""
-    cell.comment = Comment((earlier + text)[:_LONGEST_COMMENT], "postinternat", width=420, height=160)
+    cell.comment = Comment(
+        ILLEGAL_CHARACTERS_RE.sub("\ufffd", earlier + text)[:_LONGEST_COMMENT], "postinternat", width=420, height=160
+    )
 
 
 def _comment(finding: Finding, language: str) -> str:
@@ -107,6 +118,6 @@ def _add_errors(book: Workbook, report: Report, language: str, sheets: Mapping[t
 
 def _write(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell = sheet.cell(row, column)
-    cell.value = text
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:_LONGEST_TEXT]
     cell.data_type = "s"  # a text that begins with = is no formula
     cell.alignment = Alignment(wrap_text=True, vertical="top")
