@@ -12,5 +12,6 @@ from tests.sparql.serving import application
 
 @pytest.fixture(scope="module")
 def client(small: Path) -> Iterator[TestClient]:
-    with TestClient(application(Settings(dataset=small, workers=2, timeout_s=1.0, memory_mb=200))) as client:
+    app = application(Settings(dataset=small, workers=2, timeout_s=1.0, memory_mb=200))
+    with TestClient(app, headers={"Accept-Language": "en"}) as client:
         yield client

@@ -12,6 +12,7 @@ from postinternat.sparql.lexer import tokenize
 from postinternat.sparql.protocol import Asked
 from postinternat.store import RemoteStore, Store
 from postinternat.store.digest import VERSIONS
+from postinternat.text import Text
 
 HEADER = prologue().replace("\n", " ") + "\n"
 """The prefixes of the project, on the line before the query."""
@@ -41,5 +42,6 @@ def told(text: str, store: Store, services: Collection[str]) -> Iterator[str]:
 
 def _error(problem: Problem) -> QueryError:
     line, column = problem.members.get("line"), problem.members.get("column")
-    where = f"line {max(line - 1, 1)}, column {column}" if isinstance(line, int) else ""
+    line = max(line - 1, 1) if isinstance(line, int) else None
+    where = Text(f"ligne {line}, colonne {column}", f"line {line}, column {column}") if line is not None else ""
     return QueryError(problem.detail, where=where, fix=problem.fix)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from starlette.requests import Request
+
 
 class NotAcceptable(Exception):
     """The client takes none of the media types on offer. ``offered`` lists them."""
@@ -55,6 +57,11 @@ def prefers(accept: str | None, wanted: str, others: Sequence[str]) -> bool:
     if not any(item.precedence(wanted) == 3 for item in ranges):
         return False
     return choose(accept, [wanted, *others]) == wanted
+
+
+def takes_anything(request: Request) -> bool:
+    """Tell whether the client names no format at all."""
+    return request.headers.get("accept", "*/*").strip() in {"", "*/*"}
 
 
 def choose_language(chosen: str | None, accept_language: str | None) -> str:

@@ -5,9 +5,12 @@ import threading
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from postinternat.http import Problem, Representation, reply
+from postinternat.http.cors import CORS
+from postinternat.http.negotiation import takes_anything
+from postinternat.http.pages import VARY
 from postinternat.linked import catalogue, formats
 from postinternat.linked.context import context
 from postinternat.linked.reading import describe, graph_names, graph_quads, labels
@@ -20,12 +23,19 @@ from postinternat.store.dataset import in_union
 from postinternat.store.digest import VERSIONS
 
 _STEM = "post-internat"
+_LIST = Text("voir la liste : /dumps", "see the list: /dumps")
 _LINKS = f'<{catalogue.LICENCE}>; rel="license", <{catalogue.DATASET}>; rel="collection"'
 
 
 def void(request: Request) -> Response:
-    """Answer ``/.well-known/void``."""
-    return answering(request, lambda request: _triples(request, "void"))
+    """Answer ``/.well-known/void``; people are sent to the page about the dataset."""
+
+    def answer(request: Request) -> Response:
+        if _media_type(request) == formats.HTML:
+            return RedirectResponse("/dataset", 303, {**CORS, "Vary": VARY})
+        return _triples(request, "void")
+
+    return answering(request, answer)
 
 
 def dcat(request: Request) -> Response:
@@ -53,9 +63,11 @@ def jsonld_context(request: Request) -> Response:
 
 
 def downloads(request: Request) -> Response:
-    """Answer ``/dumps``: the list of downloads."""
+    """Answer ``/dumps``: the list of downloads, which is the catalogue for programs that ask for RDF."""
 
     def answer(request: Request) -> Response:
+        if not takes_anything(request) and _media_type(request) != formats.HTML:
+            return _triples(request, "catalogue")
         store = store_of(request)
         files = {extension: f"/dumps/{_STEM}.{extension}" for extension in formats.EXTENSIONS}
         values = {"version": store.version, "licence": catalogue.LICENCE, "files": files, "sizes": store.graphs()}
@@ -74,7 +86,7 @@ def dump(request: Request) -> Response:
         stem, _, extension = request.path_params["file"].partition(".")
         media_type = formats.EXTENSIONS.get(extension)
         if stem != _STEM or media_type is None:
-            raise Problem("not-found", "there is no such download", fix="see the list: /dumps")
+            raise Problem("not-found", Text("ce téléchargement n'existe pas", "there is no such download"), fix=_LIST)
         store = store_of(request)
         name = f"{_STEM}-{store.version[:12]}.{extension}"
         headers = {
@@ -101,7 +113,8 @@ def named_graph(request: Request) -> Response:
         media_type = formats.negotiate(request.headers.get("accept"), request.query_params.get("format"))
         sizes = {**store.graphs(), VERSIONS: 0}
         if iri not in sizes:
-            raise Problem("not-found", f"<{iri}> is not a graph of this dataset", fix="see the list: /dumps")
+            what = Text(f"<{iri}> n'est pas un graphe de ce jeu de données", f"<{iri}> is not a graph of this dataset")
+            raise Problem("not-found", what, fix=_LIST)
         if media_type != formats.HTML:
             make = lambda: Representation(formats.serialise(graph_quads(store, iri), media_type), media_type)  # noqa: E731
             return reply(request, make, tag_of=(store.version, iri, media_type))
@@ -161,10 +174,13 @@ def _everything(store: Store, media_type: str) -> list[ox.Quad]:
 
 
 def _page_or(request: Request, path: str) -> Response:
-    media_type = formats.negotiate(request.headers.get("accept"), request.query_params.get("format"))
-    if media_type == formats.HTML:
-        return described(request, path, media_type)
+    if _media_type(request) == formats.HTML:
+        return described(request, path, formats.HTML)
     return _triples(request, path)
+
+
+def _media_type(request: Request) -> str:
+    return formats.negotiate(request.headers.get("accept"), request.query_params.get("format"))
 
 
 def _triples(request: Request, which: str) -> Response:

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from postinternat.http import NotAcceptable, Problem, choose
 from postinternat.namespaces import PREFIXES
+from postinternat.text import Text
 
 HTML = "text/html"
 TRIPLES = {
@@ -50,15 +51,19 @@ def negotiate(accept: str | None, name: str | None, *, html: bool = True) -> str
         wanted = _NAMES.get(name.lower(), name.lower())
         if wanted in offered:
             return wanted
-        fix = f"choose {', '.join(_NAMES)}"
-        raise Problem("bad-request", f"{name[:40]!r} is not a format", where="format=", fix=fix)
+        known = ", ".join(_NAMES)
+        what = Text(f"« {name[:40]} » n'est pas un format", f"{name[:40]!r} is not a format")
+        fix = Text(f"choisir {known}", f"choose {known}")
+        raise Problem("bad-request", what, where=Text("format=", "format="), fix=fix)
     if (accept or "*/*").strip() == "*/*":
         return "text/turtle"
     try:
         chosen = choose(accept, [*offered, *_ALIASES])
     except NotAcceptable as error:
-        fix = "ask for one of these, or send no Accept"
-        raise Problem("not-acceptable", f"it comes as {', '.join(offered)}", fix=fix, offered=offered) from error
+        known = ", ".join(offered)
+        what = Text(f"cela se donne en {known}", f"it comes as {known}")
+        fix = Text("demander l'un d'eux, ou ne pas envoyer d'Accept", "ask for one of these, or send no Accept")
+        raise Problem("not-acceptable", what, fix=fix, offered=offered) from error
     return _ALIASES.get(chosen, chosen)
 
 

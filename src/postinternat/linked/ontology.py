@@ -94,7 +94,8 @@ def code_list(request: Request) -> Response:
         store, name = store_of(request), request.path_params["list"]
         found = _model(request).code_lists.get(f"{BASE}code/{name}")
         if found is None:
-            raise Problem("not-found", f"there is no code list {name[:60]!r}", fix="see the list: /code")
+            what = Text(f"il n'y a pas de liste de codes « {name[:60]} »", f"there is no code list {name[:60]!r}")
+            raise Problem("not-found", what, fix=Text("voir la liste : /code", "see the list: /code"))
         media_type = formats.negotiate(request.headers.get("accept"), request.query_params.get("format"))
         if media_type != formats.HTML:
             return reply(
@@ -133,8 +134,12 @@ def _check_version(request: Request, store: Store) -> None:
     described = describe(store, BASE + "def")
     current = described.values("owl:versionIRI") if described else []
     if ox.NamedNode(f"{BASE}def/{version}") not in current:
-        fix = "the present version is at /def"
-        raise Problem("not-found", f"there is no version {version[:40]!r} of the ontology here", fix=fix)
+        what = Text(
+            f"il n'y a pas ici de version « {version[:40]} » de l'ontologie",
+            f"there is no version {version[:40]!r} of the ontology here",
+        )
+        fix = Text("la version présente est à /def", "the present version is at /def")
+        raise Problem("not-found", what, fix=fix)
 
 
 def _page(store: Store, model: Catalogue) -> dict[str, object]:

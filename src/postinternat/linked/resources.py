@@ -20,6 +20,7 @@ from postinternat.linked.view import address, view
 from postinternat.namespaces import BASE, PREFIXES, graph
 from postinternat.store import DirectoryStore, EmbeddedStore, Store
 from postinternat.store.directory import open_version
+from postinternat.text import Text
 
 PAGES = Pages("postinternat.linked")
 _DEPRECATED = "owl:deprecated"
@@ -49,7 +50,9 @@ def data(request: Request) -> Response:
         path, _, extension = request.path_params["path"].rpartition(".")
         if extension not in formats.EXTENSIONS:
             known = ", ".join("." + name for name in formats.EXTENSIONS)
-            raise Problem("not-found", f"no format has the extension .{extension[:20]}", fix=f"end with one of {known}")
+            end = extension[:20]
+            what = Text(f"aucun format n'a l'extension .{end}", f"no format has the extension .{end}")
+            raise Problem("not-found", what, fix=Text(f"finir par {known}", f"end with one of {known}"))
         return described(request, path, formats.EXTENSIONS[extension])
 
     return answering(request, answer)
@@ -96,7 +99,8 @@ def iri_of(path: str) -> str:
     try:
         return ox.NamedNode(BASE + path).value
     except ValueError as error:
-        raise Problem("not-found", f"{path[:80]!r} is no name of anything", fix="check the address") from error
+        what = Text(f"« {path[:80]} » ne nomme rien", f"{path[:80]!r} is no name of anything")
+        raise Problem("not-found", what, fix=Text("vérifier l'adresse", "check the address")) from error
 
 
 def answering(request: Request, answer: Callable[[Request], Response]) -> Response:
@@ -114,7 +118,7 @@ def told(request: Request, problem: Problem) -> Response:
     offered = ["application/problem+json", *formats.RDF]
     if prefers(request.headers.get("accept"), formats.HTML, offered):
         return PAGES.error("problem.html", request, problem.status, problem=problem)
-    return problem.response()
+    return problem.response(request)
 
 
 def _see_other(request: Request) -> Response:
@@ -138,8 +142,12 @@ def _check_not_removed(found: Description) -> None:
     if ox.Literal(True) not in found.values(_DEPRECATED):
         return
     successors = [term.value for term in found.values(_REPLACED_BY) if isinstance(term, ox.NamedNode)]
-    fix = f"see {', '.join(successors)}" if successors else "nothing takes its place"
-    raise Problem("gone", f"<{found.iri}> is no longer used", fix=fix, replacedBy=successors)
+    known = ", ".join(successors)
+    fix = (
+        Text(f"voir {known}", f"see {known}") if successors else Text("rien ne le remplace", "nothing takes its place")
+    )
+    what = Text(f"<{found.iri}> ne s'emploie plus", f"<{found.iri}> is no longer used")
+    raise Problem("gone", what, fix=fix, replacedBy=successors)
 
 
 def _missing(request: Request, store: Store, iri: str) -> Problem:
@@ -148,11 +156,20 @@ def _missing(request: Request, store: Store, iri: str) -> Problem:
         for number in list(reversed(held.versions.numbers()))[:_VERSIONS_LOOKED_AT]:
             earlier = _opened(held.versions.path(number))
             if earlier.version != store.version and describe(earlier, iri) is not None:
-                fix = f"the SPARQL endpoint still answers for it with version={earlier.version[:12]}"
-                return Problem("gone", f"<{iri}> was removed", fix=fix, lastVersion=earlier.version)
+                last = f"version={earlier.version[:12]}"
+                fix = Text(
+                    f"le service SPARQL en répond encore avec {last}",
+                    f"the SPARQL endpoint still answers for it with {last}",
+                )
+                what = Text(f"<{iri}> a été retiré", f"<{iri}> was removed")
+                return Problem("gone", what, fix=fix, lastVersion=earlier.version)
     near = _near(store, iri)
-    fix = f"did you mean {' or '.join(near)}?" if near else "search from /examples, or browse /def and /code"
-    return Problem("not-found", f"the graph says nothing of <{iri}>", fix=fix, near=near)
+    fix = Text("chercher dans /examples, ou parcourir /def et /code", "search from /examples, or browse /def and /code")
+    if near:
+        fix = Text(f"vouliez-vous dire {' ou '.join(near)} ?", f"did you mean {' or '.join(near)}?")
+    return Problem(
+        "not-found", Text(f"le graphe ne dit rien de <{iri}>", f"the graph says nothing of <{iri}>"), fix=fix, near=near
+    )
 
 
 def _near(store: Store, iri: str) -> list[str]:

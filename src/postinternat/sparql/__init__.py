@@ -12,6 +12,7 @@ from postinternat.sparql.endpoint import Endpoint, Page
 from postinternat.sparql.examples import Examples
 from postinternat.sparql.page import SparqlPage
 from postinternat.sparql.running import Running
+from postinternat.text import Text
 
 
 def routes(app: Starlette, *, page: Page | None = None) -> list[BaseRoute]:
@@ -37,8 +38,8 @@ def problem_kind(request: Request) -> Response:
     """Say what a kind of problem is: the address that ``type`` of a problem document gives."""
     kind = request.path_params["kind"]
     if kind not in KINDS:
-        return Problem(
-            "not-found", f"there is no problem {kind[:80]!r}", fix="the type of a problem is its address"
-        ).response()
+        what = Text(f"il n'y a pas de problème « {kind[:80]} »", f"there is no problem {kind[:80]!r}")
+        fix = Text("le type d'un problème est son adresse", "the type of a problem is its address")
+        return Problem("not-found", what, fix=fix).response(request)
     status, title = KINDS[kind]
-    return Response(f"{kind}: {title} (HTTP {status})\n", media_type="text/plain")
+    return Response(f"{kind}: {title.fr} / {title.en} (HTTP {status})\n", media_type="text/plain")

@@ -17,7 +17,8 @@ from postinternat.sparql.protocol import Asked
 from postinternat.sparql.running import Prepared, Running
 from postinternat.sparql.truncation import told
 
-Page = Callable[[Request], Awaitable[Response]]
+Page = Callable[[Request, Problem | None], Awaitable[Response]]
+"""Shows people the text box, with the answer to what they ask or with the problem there is."""
 
 
 class Endpoint:
@@ -28,29 +29,27 @@ class Endpoint:
         self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; every error is a problem document."""
+        """Answer one request; every error is a problem document, or a page in a browser."""
         response = await self._respond(Request(scope, receive))
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=preflight(protocol.METHODS))
-        if self._wants_page(request):
-            return await self._page(request)
+        if "format" not in request.query_params and _in_browser(request):
+            return await self._page(request, None)
         try:
             asked = await protocol.read(request)
             if asked is None:
                 return await run_in_threadpool(description.respond, request, self._running)
             return await self._answer(request, asked)
         except Problem as problem:
-            return problem.response()
+            return await self._told(request, problem)
         except PostinternatError as error:
-            return problem_for(error).response()
+            return await self._told(request, problem_for(error))
 
-    def _wants_page(self, request: Request) -> bool:
-        if request.method not in {"GET", "HEAD"} or "format" in request.query_params:
-            return False
-        return prefers(request.headers.get("accept"), "text/html", [*formats.RESULT_TYPES, *formats.GRAPH_TYPES])
+    async def _told(self, request: Request, problem: Problem) -> Response:
+        return await self._page(request, problem) if _in_browser(request) else problem.response(request)
 
     async def _answer(self, request: Request, asked: Asked) -> Response:
         prepared = await self._running.prepare(asked)
@@ -75,3 +74,9 @@ class Endpoint:
         settings = self._running.settings
         limits = (settings.max_rows, settings.max_mb)
         return entity_tag(version, prepared.asked, chosen, encoding_of(request), limits)
+
+
+def _in_browser(request: Request) -> bool:
+    if request.method not in {"GET", "HEAD"}:
+        return False
+    return prefers(request.headers.get("accept"), "text/html", [*formats.RESULT_TYPES, *formats.GRAPH_TYPES])

@@ -7,9 +7,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from postinternat.errors import PostinternatError, did_you_mean
+from postinternat.errors import PostinternatError, suggestion
 from postinternat.http import Problem, Representation, choose, problem_for, reply
-from postinternat.http.negotiation import NotAcceptable, prefers
+from postinternat.http.negotiation import NotAcceptable, prefers, takes_anything
 from postinternat.http.pages import VARY, Pages
 from postinternat.http.reply import REVALIDATE, respond
 from postinternat.namespaces import BASE, graph
@@ -19,6 +19,7 @@ from postinternat.sparql.tables import table
 from postinternat.store import Store
 from postinternat.store.answer import GRAPH_FORMATS
 from postinternat.store.serialise import serialise
+from postinternat.text import Text
 
 _ROOT = BASE + "question/"
 _MOST_SHOWN = 50
@@ -100,21 +101,23 @@ class Examples:
     def _told(self, request: Request, problem: Problem) -> Response:
         if prefers(request.headers.get("accept"), "text/html", ["application/problem+json", *formats.GRAPH_TYPES]):
             return self._pages.error("problem.html", request, problem.status, problem=problem)
-        return problem.response()
+        return problem.response(request)
 
     def _index(self, request: Request) -> Response:
         try:
             version = self._running.store.version
-            if prefers(request.headers.get("accept"), "text/html", formats.GRAPH_TYPES) or _takes_anything(request):
+            if prefers(request.headers.get("accept"), "text/html", formats.GRAPH_TYPES) or takes_anything(request):
                 values = {"examples": list(self.known().values())}
                 return self._pages.respond("examples.html", request, lambda: values, tag_of=(version,))
-            media_type = choose(request.headers.get("accept"), formats.GRAPH_TYPES)
+            media_type = choose(request.headers.get("accept"), [*formats.GRAPH_TYPES, *formats.ALIASES])
+            media_type = formats.ALIASES.get(media_type, {}).get("graph", media_type)
             query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph('examples')}> {{ ?s ?p ?o }} }}"
             return self._rdf(request, query, media_type)
         except NotAcceptable as error:
-            return Problem("not-acceptable", str(error), fix="ask for text/html or text/turtle").response()
+            fix = Text("demander text/html ou text/turtle", "ask for text/html or text/turtle")
+            return _not_acceptable(error, fix).response(request)
         except PostinternatError as error:
-            return problem_for(error).response()
+            return problem_for(error).response(request)
 
     async def _one(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -122,8 +125,10 @@ class Examples:
         name = name.removesuffix(extension)
         known = await run_in_threadpool(self.known)
         if name not in known:
-            fix = did_you_mean(name, known) or "see the list: /examples"
-            raise Problem("not-found", f"there is no example {name[:80]!r}", where=request.url.path[:200], fix=fix)
+            what = Text(f"il n'y a pas d'exemple « {name[:80]} »", f"there is no example {name[:80]!r}")
+            where = Text(request.url.path[:200], request.url.path[:200])
+            fix = suggestion(name, known, Text("voir la liste : /examples", "see the list: /examples"))
+            raise Problem("not-found", what, where=where, fix=fix)
         example = known[name]
         match _EXTENSIONS.get(extension) or _negotiated(request):
             case "text/html":
@@ -161,13 +166,15 @@ class Examples:
         return reply(request, representation, tag_of=(store.version, query, media_type))
 
 
-def _takes_anything(request: Request) -> bool:
-    return request.headers.get("accept", "*/*").strip() == "*/*"
-
-
 def _negotiated(request: Request) -> str:
     offered = ["text/html", _QUERY_TYPE, "text/csv", *formats.GRAPH_TYPES]
     try:
         return choose(request.headers.get("accept"), offered)
     except NotAcceptable as error:
-        raise Problem("not-acceptable", str(error), fix="ask for text/html, or add .rq or .csv") from error
+        fix = Text("demander text/html, ou ajouter .rq ou .csv", "ask for text/html, or add .rq or .csv")
+        raise _not_acceptable(error, fix) from error
+
+
+def _not_acceptable(error: NotAcceptable, fix: Text) -> Problem:
+    known = ", ".join(error.offered)
+    return Problem("not-acceptable", Text(f"cela se donne en {known}", f"it comes as {known}"), fix=fix)

@@ -3,6 +3,7 @@
 import asyncio
 
 from postinternat.http import Problem
+from postinternat.text import Text
 
 
 class Turns:
@@ -22,8 +23,14 @@ class Turns:
         if state.inside >= self._places:
             raise Problem(
                 "too-many-requests",
-                f"{state.inside} queries of this client are running or waiting",
-                fix=f"wait {self._retry_after_s} s, and send them one after the other",
+                Text(
+                    f"{state.inside} requêtes de ce client sont en cours ou en attente",
+                    f"{state.inside} queries of this client are running or waiting",
+                ),
+                fix=Text(
+                    f"attendre {self._retry_after_s} s, et les envoyer l'une après l'autre",
+                    f"wait {self._retry_after_s} s, and send them one after the other",
+                ),
                 headers={"Retry-After": str(self._retry_after_s)},
             )
         return _Turn(self._clients, client, state)

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from postinternat.errors import did_you_mean
+from postinternat.errors import suggestion
 from postinternat.http import NotAcceptable, Problem, choose
+from postinternat.text import Text
 
 JSON = "application/sparql-results+json"
 XML = "application/sparql-results+xml"
@@ -22,7 +23,7 @@ _GRAPH = [
     "application/n-quads",
 ]
 _BY_FORM = {"select": _SELECT, "ask": _ASK, "graph": _GRAPH}
-_ALIASES = {
+ALIASES = {
     "application/json": {"select": JSON, "ask": JSON, "graph": "application/ld+json"},
     "application/xml": {"select": XML, "ask": XML, "graph": "application/rdf+xml"},
     "text/xml": {"select": XML, "ask": XML, "graph": "application/rdf+xml"},
@@ -43,6 +44,11 @@ NAMES = {
     "trig": "application/trig",
     "nquads": "application/n-quads",
     "nq": "application/n-quads",
+}
+_ASKED = {
+    "select": Text("SELECT", "a SELECT query"),
+    "ask": Text("ASK", "an ASK query"),
+    "graph": Text("CONSTRUCT ou DESCRIBE", "a CONSTRUCT or DESCRIBE query"),
 }
 RESULT_TYPES = _SELECT
 GRAPH_TYPES = _GRAPH
@@ -69,17 +75,19 @@ def negotiate(form: str | None, accept: str | None, name: str | None) -> Chosen:
 
 def _named(name: str, form: str, offered: list[str]) -> str:
     name = name.lower()
-    wanted = _ALIASES.get(f"application/{name}", _ALIASES.get(name, {})).get(form) or NAMES.get(name, name)
+    wanted = ALIASES.get(f"application/{name}", ALIASES.get(name, {})).get(form) or NAMES.get(name, name)
     if wanted in offered:
         return wanted
     if wanted in {*_SELECT, *_GRAPH}:
         raise _not_acceptable(offered, form)
-    fix = did_you_mean(name, NAMES) or f"choose one of {', '.join(NAMES)}"
-    raise Problem("bad-request", f"{name!r} is not a format", where="format=", fix=fix)
+    known = ", ".join(NAMES)
+    fix = suggestion(name, NAMES, Text(f"choisir parmi {known}", f"choose one of {known}"))
+    what = Text(f"« {name[:40]} » n'est pas un format", f"{name[:40]!r} is not a format")
+    raise Problem("bad-request", what, where=Text("format=", "format="), fix=fix)
 
 
 def _accepted(accept: str | None, form: str, offered: list[str]) -> str:
-    aliases = {alias: meanings[form] for alias, meanings in _ALIASES.items()}
+    aliases = {alias: meanings[form] for alias, meanings in ALIASES.items()}
     try:
         chosen = choose(accept, [*offered, *aliases])
     except NotAcceptable as error:
@@ -88,11 +96,12 @@ def _accepted(accept: str | None, form: str, offered: list[str]) -> str:
 
 
 def _not_acceptable(offered: list[str], form: str) -> Problem:
-    asked = {"select": "a SELECT query", "ask": "an ASK query", "graph": "a CONSTRUCT or DESCRIBE query"}[form]
+    asked = _ASKED[form]
+    known = ", ".join(offered)
     return Problem(
         "not-acceptable",
-        f"the answer of {asked} comes as {', '.join(offered)}",
-        where="Accept or format=",
-        fix="ask for one of these, or send no Accept",
+        Text(f"la réponse d'une requête {asked.fr} se donne en {known}", f"the answer of {asked.en} comes as {known}"),
+        where=Text("Accept ou format=", "Accept or format="),
+        fix=Text("demander l'un d'eux, ou ne pas envoyer d'Accept", "ask for one of these, or send no Accept"),
         offered=offered,
     )

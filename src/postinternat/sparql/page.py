@@ -33,16 +33,16 @@ class SparqlPage:
         self._running = running
         self._pages = Pages("postinternat.sparql")
 
-    async def show(self, request: Request) -> Response:
-        """Answer a browser."""
+    async def show(self, request: Request, problem: Problem | None) -> Response:
+        """Answer a browser; ``problem`` is what was found wrong already."""
         values: dict[str, Any] = {"query": request.query_params.get("query") or _FIRST}
-        values |= {"problem": None, "answer": None, "table": None, "text": "", "shown": 0}
+        values |= {"problem": problem, "answer": None, "table": None, "text": "", "shown": 0}
         try:
-            asked = await protocol.read(request)
+            asked = await protocol.read(request) if problem is None else None
             if asked is not None:
                 values |= await self._answer(request, asked)
-        except Problem as problem:
-            values["problem"] = problem
+        except Problem as found:
+            values["problem"] = found
         except PostinternatError as error:
             values["problem"] = problem_for(error)
         if values["problem"] is not None:

@@ -10,7 +10,9 @@ from postinternat.settings import Settings
 from postinternat.store import Store
 from postinternat.store.digest import SHORTEST_NAME, names_version
 from postinternat.store.runner import Runner, open_runner
+from postinternat.text import Text
 
+_WHERE = Text("version=", "version=")
 _PINNED = 2
 
 
@@ -38,12 +40,19 @@ class Runners:
     def pinned(self, version: str) -> tuple[Store, Runner]:
         """Return the store at this version and its runner. Raises Problem (400, 410)."""
         if not names_version(version):
-            fix = f"give {SHORTEST_NAME} or more hexadecimal digits, as in X-Dataset-Version"
-            raise Problem("bad-request", f"{version[:80]!r} is no version", where="version=", fix=fix)
+            what = Text(f"« {version[:80]} » n'est pas une version", f"{version[:80]!r} is no version")
+            fix = Text(
+                f"donner au moins {SHORTEST_NAME} chiffres hexadécimaux, comme dans X-Dataset-Version",
+                f"give {SHORTEST_NAME} or more hexadecimal digits, as in X-Dataset-Version",
+            )
+            raise Problem("bad-request", what, where=_WHERE, fix=fix)
         kept = self._store.kept(version)
         if kept is None:
-            fix = "leave version= out for the present version"
-            raise Problem("gone", f"the version {version[:64]} is not kept here", where="version=", fix=fix)
+            what = Text(
+                f"la version {version[:64]} n'est pas gardée ici", f"the version {version[:64]} is not kept here"
+            )
+            fix = Text("omettre version= pour la version présente", "leave version= out for the present version")
+            raise Problem("gone", what, where=_WHERE, fix=fix)
         if kept.version == self._store.version:
             return kept, self.usual(calls_services=False)
         with self._opening:
