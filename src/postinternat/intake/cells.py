@@ -145,7 +145,7 @@ def _share(value: CellValue) -> Converted:
     if found is None:
         return Converted(fault=Fault("TAB-01"))
     if 1 < found <= 100 and not isinstance(value, Percentage) and "%" not in str(value):
-        return Converted(_numeral(found / 100), Fault("TAB-03"))
+        return Converted(_numeral(found / 100), Fault("TAB-03", {"share": written(found / 100).replace(".", ",")}))
     return Converted(_numeral(found))
 
 

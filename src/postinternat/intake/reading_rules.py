@@ -38,7 +38,10 @@ _CELLS = {
     "TAB-03": _told(
         Text("Nombre lu comme un pourcentage", "Number read as a percentage"),
         Text("« {field} » : « {value} » est lu {value} %.", "'{field}': '{value}' is read as {value}%."),
-        Text("Rien à faire si c'est juste ; sinon écrire {value} % ou 0,{value}.", "Nothing to do if this is right."),
+        Text(
+            "Rien à faire si c'est juste ; sinon écrire le nombre avec %, ou {share}.",
+            "Nothing to do if this is right; else write it with %.",
+        ),
     ),
     "TAB-04": _error(
         Text("Date illisible", "Unreadable date"),

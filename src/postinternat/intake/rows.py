@@ -72,6 +72,8 @@ class SheetReader:
         iri = self._iri(number, written)
         node = ox.NamedNode(iri)
         self._places.rows[iri] = (self._index, number)
+        if written is not None:
+            self._links.name(self._sheet, shown(written), iri)
         self._repeated(number, cells, iri)
         self._stray(number, cells, iri)
         yield ox.Triple(node, _TYPE, self._type)
