@@ -4,7 +4,8 @@ import argparse
 
 from postinternat.commands.options import settings_from
 from postinternat.commands.publish import add_submission_options, print_plan, refused
-from postinternat.intake import UnreadableSubmission, read
+from postinternat.intake import UnreadableSubmission
+from postinternat.intake.reading import contents, read_contents
 from postinternat.model import read_catalogue
 from postinternat.publication import NotConforming, Refusal, campaign_of, plan
 from postinternat.store import open_store
@@ -31,8 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     catalogue = read_catalogue(settings.dataset / "ontology")
     try:
+        files = contents(arguments.files)
         store = open_store(settings)
-        submission = read(arguments.files, store, region=arguments.region or "", year=arguments.year)
+        submission = read_contents(files, store, region=arguments.region, year=arguments.year)
         campaign = campaign_of(submission, store, region=arguments.region, year=arguments.year)
         planned = plan(submission, campaign, store, catalogue, engine=arguments.engine)
         if not planned.report.conforms or planned.report.disagreements:

@@ -3,15 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from postinternat.commands.options import add_store_options, settings_from
 from postinternat.errors import StoreError
-from postinternat.intake import UnreadableSubmission, read
+from postinternat.intake import UnreadableSubmission
+from postinternat.intake.reading import contents, read_contents
 from postinternat.model import Catalogue, Text, read_catalogue
 from postinternat.publication import NotConforming, Order, Outcome, Plan, Refusal, campaign_of, publish
-from postinternat.publication.audit import FILE, AuditLog
+from postinternat.publication.audit import AuditLog, audit_log
 from postinternat.publication.campaign import regions
 from postinternat.publication.provenance import SourceFile
 from postinternat.publication.wording import as_plain, left_out, summary, told
@@ -72,15 +72,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Publish and say what changed. Raises what the settings, the store and the engines raise."""
     language = arguments.lang or locale_language()
     settings = settings_from(arguments)
-    log = _log(settings)
+    log = audit_log(settings)
     try:
+        files = contents(arguments.files)
         store = open_store(settings)
-        submission = read(arguments.files, store, region=arguments.region or "", year=arguments.year)
+        submission = read_contents(files, store, region=arguments.region, year=arguments.year)
         campaign = campaign_of(submission, store, region=arguments.region, year=arguments.year)
         order = Order(
             by=arguments.by or default_publisher(store, campaign.region),
             message=arguments.message,
-            files=tuple(source_files(arguments.files)),
+            files=tuple(SourceFile.of(name, content) for name, content in files.items()),
             accept_warnings=arguments.accept_warnings,
             engine=arguments.engine,
         )
@@ -113,15 +114,6 @@ def refused(error: UnreadableSubmission | Refusal, language: str) -> int:
     if isinstance(error, NotConforming) and error.report.disagreements:
         return 2
     return error.exit_code
-
-
-def source_files(paths: Sequence[Path]) -> Iterator[SourceFile]:
-    """Yield the files that were sent, those of a folder one by one, with their digests."""
-    for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in inside:
-            if file.is_file():
-                yield SourceFile.of(file.name, file.read_bytes())
 
 
 def default_publisher(store: Store, region: str) -> str:
@@ -186,11 +178,6 @@ def _told_outcome(outcome: Outcome, settings: Settings, language: str) -> str:
 
 def _print_json(values: object) -> None:
     sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=2) + "\n")
-
-
-def _log(settings: Settings) -> AuditLog | None:
-    folder = settings.store_directory
-    return AuditLog(folder / FILE) if folder is not None and folder.is_dir() else None
 
 
 def _write_log(log: AuditLog | None, outcome: str, **facts: str | int) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from postinternat.errors import StoreError
+from postinternat.settings import Settings
 
 FILE = "audit.jsonl"
 _PRIVATE = 0o600
@@ -33,3 +34,11 @@ class AuditLog:
                 where=str(self.path),
                 fix="check the permissions of its folder, and the space on its disk",
             ) from error
+
+
+def audit_log(settings: Settings) -> AuditLog | None:
+    """Return the log in the store directory, else beside the file of tokens; None when there is neither."""
+    folder = settings.store_directory
+    if folder is None and settings.tokens is not None:
+        folder = settings.tokens.parent
+    return AuditLog(folder / FILE) if folder is not None and folder.is_dir() else None

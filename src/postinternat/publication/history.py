@@ -26,12 +26,14 @@ class Version:
     publications: tuple[Publication, ...]
 
 
-def history(store: DirectoryStore) -> list[Version]:
-    """Return the versions that the store keeps, the newest first. Raises StoreError when there is none at all."""
+def history(store: DirectoryStore, *, most: int | None = None) -> list[Version]:
+    """Return the versions that the store keeps, the newest first, at most ``most`` of them. Raises StoreError."""
     current = store.versions.current()
     seen: set[str] = set()
     found: list[Version] = []
-    for number in store.versions.numbers():
+    numbers = store.versions.numbers()
+    # One more is read, to know what the oldest of them changed.
+    for number in numbers if most is None else numbers[-most - 1 :]:
         try:
             opened = open_version(store.versions.path(number))
             here = publications(opened)
@@ -41,7 +43,7 @@ def history(store: DirectoryStore) -> list[Version]:
         new = tuple(one for one in here if one.activity not in seen)
         seen.update(one.activity for one in here)
         found.append(Version(number, version, number == current, new))
-    return found[::-1]
+    return found[::-1][:most]
 
 
 def as_plain_version(version: Version) -> Mapping[str, object]:

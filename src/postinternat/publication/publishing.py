@@ -22,6 +22,8 @@ from postinternat.validation.report import Report, Severity
 _ATTEMPTS = 3
 NOT_PUBLISHED = "-"
 """What ``Order.replaces`` says when nothing may have been published yet."""
+ANY_PUBLISHED = "*"
+"""What ``Order.replaces`` says when something must have been published, whatever it is."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Order:
         message: what it says of the publication.
         files: the files sent.
         accept_warnings: publish although the report has warnings.
-        replaces: the digests of the published graph one of which is meant to be replaced; ``NOT_PUBLISHED`` for
-            none; any when empty.
+        replaces: the digests of the published graph one of which is meant to be replaced, ``NOT_PUBLISHED`` or
+            ``ANY_PUBLISHED``; when empty, whatever is there.
         engine: the SHACL engine.
     """
 
@@ -119,7 +121,7 @@ def publish(submission: Submission, campaign: Campaign, store: Store, catalogue:
     read: str | None = None
     for _ in range(_ATTEMPTS):
         planned = plan(submission, campaign, store, catalogue, engine=order.engine)
-        if order.replaces and (planned.digest or NOT_PUBLISHED) not in order.replaces:
+        if order.replaces and not order.replaces & _names_of(planned.digest):
             raise PreconditionFailed(campaign.graph)
         if read is not None and read != planned.digest:
             raise Overtaken(campaign.graph)
@@ -155,6 +157,10 @@ def digest_of(store: Store, campaign: Campaign) -> str:
     """Return the digest of what the region has published for the year, empty when there is nothing."""
     rows = store.select(READ_DIGESTS, substitutions={"graph": ox.NamedNode(campaign.graph)}).rows
     return str(rows[0][1].value) if rows else ""  # type: ignore[union-attr]
+
+
+def _names_of(digest: str) -> frozenset[str]:
+    return frozenset({digest, ANY_PUBLISHED}) if digest else frozenset({NOT_PUBLISHED})
 
 
 def _refuse_findings(report: Report, order: Order) -> None:

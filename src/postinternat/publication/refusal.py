@@ -6,21 +6,19 @@ from postinternat.validation.report import Report
 
 
 class Refusal(PostinternatError):
-    """A publication is refused; nothing was written. ``message`` and ``remedy`` say it in two languages."""
+    """A publication is refused; nothing was written."""
 
     exit_code = 1
 
     def __init__(self, message: Text, remedy: Text, *, where: str = "") -> None:
-        super().__init__(message.en, where=where, fix=remedy.en)
-        self.message = message
-        self.remedy = remedy
+        super().__init__(message, where=where, fix=remedy)
 
     def in_language(self, language: str) -> str:
         """Return what is wrong, where, and how to mend it."""
         fix, place, colon = ("pour corriger", "où", " :") if language == "fr" else ("fix", "where", ":")
-        lines = [self.message.in_language(language)]
+        lines = [self.what_fr if language == "fr" else self.what]
         lines += [f"  {place}{colon} {self.where}"] if self.where else []
-        lines += [f"  {fix}{colon} {self.remedy.in_language(language)}"]
+        lines += [f"  {fix}{colon} {self.fix_fr if language == 'fr' else self.fix}"]
         return "\n".join(lines)
 
 
