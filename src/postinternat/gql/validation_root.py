@@ -10,11 +10,10 @@ from postinternat.gql.output import NODE, Output
 from postinternat.gql.roots import Asked, PlainRoot
 from postinternat.gql.terms import Json, error
 from postinternat.intake import Place
-from postinternat.intake.reading import read_bytes
 from postinternat.intake.submission import SyntaxProblem, UnreadableSubmission
 from postinternat.namespaces import DEF, PREFIXES
-from postinternat.validation.check import validate_submission
 from postinternat.validation.report import Finding, Quotation, Report, Severity
+from postinternat.validation.sent import Sent, check
 
 _FORMATS = {
     "TURTLE": (".ttl", "Turtle"),
@@ -37,16 +36,18 @@ def validation_root(output: Output) -> PlainRoot:
             content = given["text"].encode()
         except UnicodeError as reason:
             raise error("the text holds half a character (a lone surrogate): remove it", "BAD_TEXT") from reason
+        sent = Sent({name: content}, given.get("region") or "", given.get("year"))
         try:
-            submission = read_bytes(content, name)
+            return _report(check(sent, context.store), language)
         except UnreadableSubmission as unreadable:
             return _unreadable(unreadable, language, context.store.version)
-        return _report(validate_submission(submission, context.store), language)
 
     arguments = (
         Argument("text", str, "Les données.\nThe data."),
         Argument("format", types["SubmissionFormat"] | None, "TURTLE sinon.\nElse TURTLE."),
         Argument("lang", types["Language"] | None),
+        Argument("region", str | None, "Le code INSEE de la région.\nThe INSEE code of the region."),
+        Argument("year", int | None, "L'année de la campagne.\nThe year of the campaign."),
     )
     return PlainRoot("validate", Field(types["ValidationReport"], described, arguments), answer, queries=0)
 
@@ -58,6 +59,9 @@ def _define_types(output: Output) -> None:
     severities = {severity.name: (severity.name, f"{severity.label.fr} / {severity.label.en}") for severity in Severity}
     types.enum("Severity", severities, "La gravité : une erreur refuse.\nHow serious it is: an error refuses.")
     place = {
+        "file": Field(str | None),
+        "sheet": Field(str | None, "La feuille d'un classeur.\nThe sheet of a workbook."),
+        "cell": Field(str | None, "La cellule, comme B7.\nThe cell, such as B7."),
         "line": Field(int | None, "Comptée à partir de 1.\nCounted from 1."),
         "column": Field(int | None, "Comptée à partir de 1.\nCounted from 1."),
         "text": Field(str, "La place, en mots.\nThe place, in words."),
@@ -69,13 +73,16 @@ def _define_types(output: Output) -> None:
         "firstLine": Field(int),
         "lastLine": Field(int),
         "anchor": Field(str),
+        "legalBasis": Field(list_of(_class(output, PREFIXES["eli"] + "LegalResource"))),
     }
     types.object("Quotation", quotation, "Les mots qu'une règle fait respecter.\nThe words that a rule enforces.")
+    types.declare("Finding")
     finding = {
         "rule": Field(str, "L'identifiant de la règle.\nThe id of the rule."),
         "severity": Field(types["Severity"]),
         "focus": Field(strawberry.ID, "L'IRI de la chose en cause.\nThe IRI of the thing at fault."),
         "name": Field(str),
+        "kind": Field(str | None, "Le nom de sa classe.\nThe name of its class."),
         "field": Field(str | None, "Le nom de la propriété.\nThe name of the property."),
         "message": Field(str, "Ce qui ne va pas.\nWhat is wrong."),
         "read": Field(str | None, "La valeur lue.\nThe value read."),
@@ -85,13 +92,22 @@ def _define_types(output: Output) -> None:
         "quotations": Field(list_of(types["Quotation"])),
         "path": Field(str | None, "L'IRI de la propriété.\nThe IRI of the property."),
         "shape": Field(str | None, "L'IRI de la forme SHACL.\nThe IRI of the SHACL shape."),
+        "also": Field(
+            list_of(types["Finding"]),
+            "Ce que la même valeur enfreint aussi.\nWhat else the same value breaks.",
+        ),
     }
     types.object("Finding", finding, "Un constat.\nOne thing found wrong.")
+    passed = {"rule": Field(str), "label": Field(str)}
+    types.object("PassedCheck", passed, "Une règle qui n'a rien trouvé.\nA rule that found nothing.")
     report = {
         "conforms": Field(bool, "Vrai s'il n'y a aucune erreur.\nTrue when there is no error."),
         "errors": Field(int),
         "warnings": Field(int),
-        "findings": Field(list_of(types["Finding"])),
+        "informations": Field(int),
+        "nodes": Field(int, "Le nombre de choses décrites.\nThe number of things described."),
+        "findings": Field(list_of(types["Finding"]), "Un par valeur fausse.\nOne for each bad value."),
+        "passed": Field(list_of(types["PassedCheck"]), "Les contrôles réussis.\nThe checks that passed."),
         "engine": Field(str | None, "Le moteur SHACL.\nThe SHACL engine."),
         "datasetVersion": Field(str),
     }
@@ -108,14 +124,17 @@ def _report(report: Report, language: str) -> dict[str, Json]:
         "conforms": report.conforms,
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
+        "informations": report.count(Severity.INFORMATION),
+        "nodes": report.nodes,
         "findings": [_finding(finding, language) for finding in report.findings],
+        "passed": [{"rule": one.rule, "label": one.label.in_language(language)} for one in report.passed],
         "engine": report.engine,
         "datasetVersion": report.version,
     }
 
 
 def _finding(finding: Finding, language: str) -> dict[str, Json]:
-    texts = ("name", "field", "message", "read", "expected", "fix")
+    texts = ("name", "kind", "field", "message", "read", "expected", "fix")
     return {
         **{key: getattr(finding, key).in_language(language) or None for key in texts},
         "name": finding.name.in_language(language),
@@ -126,6 +145,7 @@ def _finding(finding: Finding, language: str) -> dict[str, Json]:
         "quotations": [_quotation(quotation) for quotation in finding.quotations],
         "path": finding.path or None,
         "shape": finding.shape or None,
+        "also": [_finding(other, language) for other in finding.also],
     }
 
 
@@ -136,13 +156,21 @@ def _quotation(quotation: Quotation) -> dict[str, Json]:
         "firstLine": quotation.first_line,
         "lastLine": quotation.last_line,
         "anchor": quotation.anchor,
+        "legalBasis": [law.iri for law in quotation.legal_basis],
     }
 
 
 def _place(place: Place | None, language: str) -> dict[str, Json] | None:
     if place is None:
         return None
-    return {"line": place.line, "column": place.column, "text": place.in_language(language)}
+    return {
+        "file": place.file or None,
+        "sheet": place.sheet or None,
+        "cell": place.cell or None,
+        "line": place.line,
+        "column": place.column,
+        "text": place.in_language(language),
+    }
 
 
 def _unreadable(unreadable: UnreadableSubmission, language: str, version: str) -> dict[str, Json]:
@@ -159,6 +187,7 @@ def _unreadable(unreadable: UnreadableSubmission, language: str, version: str) -
             "fix": problem.fix.in_language(language) or None,
             "place": _place(problem.place, language),
             "quotations": [],
+            "also": [],
         }
 
     findings = [found(problem) for problem in unreadable.problems]
@@ -166,6 +195,9 @@ def _unreadable(unreadable: UnreadableSubmission, language: str, version: str) -
         "conforms": False,
         "errors": len(findings),
         "warnings": 0,
+        "informations": 0,
+        "nodes": 0,
         "findings": findings,
+        "passed": [],
         "datasetVersion": version,
     }
