@@ -35,6 +35,7 @@ COMMANDS = {
     "revert": Command("postinternat.commands.revert", "bring an earlier version of a store back"),
     "prune": Command("postinternat.commands.prune", "remove old versions of a store"),
     "token": Command("postinternat.commands.token", "make and withdraw the tokens for publishing over HTTP"),
+    "template": Command("postinternat.commands.template", "make the workbook that a region fills in"),
     "query": Command("postinternat.commands.query", "run a SPARQL query or a competency question"),
     "load": Command("postinternat.commands.load", "load the dataset into a directory or a server"),
     "info": Command("postinternat.commands.info", "show the version and what the dataset holds"),
