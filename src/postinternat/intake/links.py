@@ -10,29 +10,30 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from postinternat.intake.grid import folded
+from postinternat.intake.grid import Grid, folded, place
 from postinternat.intake.names import Names
-from postinternat.intake.places import Place
 from postinternat.intake.problems import Fault
 from postinternat.intake.reporting import Findings
 from postinternat.intake.rowplaces import RowPlaces
 from postinternat.model import Catalogue, Text
 from postinternat.model.catalogue import FieldSpec, ValueKind
-from postinternat.model.sheets import SEPARATOR, Sheet, passage_iri, slug
+from postinternat.model.sheets import SEPARATOR, Sheet, passage_iri
 
 _NEAR = 0.75
 _MOST_COMPARED = 2000
 
 
-@dataclass(frozen=True)
-class _Link:
-    """One link as written."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One name in a cell: whose, for which property, in which column, as written, and at which row and column."""
 
     subject: ox.NamedNode
+    path: ox.NamedNode
     field: FieldSpec
     header: Text
     written: str
-    where: Place
+    grid: Grid
+    at: tuple[int, int]
 
 
 class Links:
@@ -45,7 +46,7 @@ class Links:
         self._sheets = sheets
         self._region_slug = ""
         self._unread: set[str] = set()
-        self._waiting: list[_Link] = []
+        self._waiting: list[Link] = []
         self._leads_to: dict[str, tuple[Sheet, ...]] = {}
         self._own: dict[str, dict[str, str]] = {sheet.spec.iri: {} for sheet in sheets}
 
@@ -67,31 +68,34 @@ class Links:
         """Return the IRI of the passage of a row."""
         return passage_iri(row, self._catalogue)
 
-    def triples(
-        self, subject: ox.NamedNode, field: FieldSpec, header: Text, written: str, where: Place
-    ) -> Iterator[ox.Triple]:
+    def triples(self, link: Link) -> Iterator[ox.Triple]:
         """Yield the statement that a cell makes, none when its name is unknown or must wait."""
-        own = self._row_named(field, written, subject.value)
+        targets = self._targets(link.field)
+        own = self._row_named(targets, link) if targets else ""
         if own:
-            yield ox.Triple(subject, ox.NamedNode(field.path), ox.NamedNode(own))
-        elif any(sheet.spec.iri in self._unread for sheet in self._targets(field)):
-            self._waiting.append(_Link(subject, field, header, written, where))
+            yield ox.Triple(link.subject, link.path, ox.NamedNode(own))
+        elif self._unread and any(sheet.spec.iri in self._unread for sheet in targets):
+            self._waiting.append(link)
         else:
-            yield from self._from_dataset(_Link(subject, field, header, written, where))
+            yield from self._from_dataset(link)
 
     def late(self) -> Iterator[ox.Triple]:
         """Yield the statements that waited for other sheets, once all are read."""
         waiting, self._waiting, self._unread = self._waiting, [], set()
         for each in waiting:
-            yield from self.triples(each.subject, each.field, each.header, each.written, each.where)
+            yield from self.triples(each)
 
-    def _row_named(self, field: FieldSpec, written: str, subject: str) -> str:
+    def _row_named(self, targets: tuple[Sheet, ...], link: Link) -> str:
         """Return the IRI of the other row that the submission names so, empty when it has none."""
-        targets = self._targets(field) if slug(written) else ()
-        exact = (sheet.iri(self._region_slug, written) for sheet in targets)
-        alike = (self._own[sheet.spec.iri].get(folded(written), "") for sheet in targets)
-        found = (iri for iri in (*exact, *alike) if iri in self._places.rows and iri != subject)
-        return next(found, "")
+        key = folded(link.written)
+        for sheet in targets:
+            alike = self._own[sheet.spec.iri].get(key)
+            if alike is not None:
+                exact = sheet.iri(self._region_slug, link.written)
+                found = exact if exact in self._places.rows else alike
+                if found and found != link.subject.value:
+                    return found
+        return ""
 
     def _targets(self, field: FieldSpec) -> tuple[Sheet, ...]:
         """Return the sheets to whose rows a field may lead: all when the model does not say."""
@@ -107,12 +111,12 @@ class Links:
             self._leads_to[field.target] = tuple(found)
         return self._leads_to[field.target]
 
-    def _from_dataset(self, link: _Link) -> Iterator[ox.Triple]:
+    def _from_dataset(self, link: Link) -> Iterator[ox.Triple]:
         field = link.field
         scope = field.code_list or field.target
         meaning = self._names.meaning(link.written, scope)
         if meaning.iri:
-            yield ox.Triple(link.subject, ox.NamedNode(field.path), ox.NamedNode(meaning.iri))
+            yield ox.Triple(link.subject, link.path, ox.NamedNode(meaning.iri))
             return
         words: dict[str, Text | str | int] = {"field": link.header}
         if meaning.iris:
@@ -124,9 +128,10 @@ class Links:
         else:
             words["choices"] = self._row_meant(link) or self._names.choices(link.written, scope)
             fault = Fault("TAB-08" if field.kind is ValueKind.CODE else "TAB-09", words)
-        self._findings.add(fault, link.where, value=link.written, focus=link.subject.value, path=field.path)
+        where = place(link.grid, *link.at)
+        self._findings.add(fault, where, value=link.written, focus=link.subject.value, path=field.path)
 
-    def _row_meant(self, link: _Link) -> Text | None:
+    def _row_meant(self, link: Link) -> Text | None:
         """Return the identifier of a row that is nearly the one written, as a question; None when none is."""
         known = [
             key for sheet in self._targets(link.field) for key in islice(self._own[sheet.spec.iri], _MOST_COMPARED)

@@ -33,6 +33,7 @@ _DECORATED = re.compile(r"\s+[-–—:]\s+|\s*[(\[]")
 _NEAR = 0.72
 _MOST_SUGGESTIONS = 3
 _MOST_EXPLAINED = 500
+_MOST_KEPT = 5000
 _SHORT_LIST = 12
 ANYTHING = ""
 """The scope of a field that may lead to any class."""
@@ -59,6 +60,7 @@ class Names:
         self._labels: dict[str, Text] = {}
         self._codes: dict[str, str] = {}
         self._explained: dict[tuple[str, str], Text] = {}
+        self._found: dict[tuple[str, str], Meaning] = {}
 
     def add(self, iri: str, classes: Iterable[str], name: str, tier: int = _CODE) -> None:
         """Let the name mean the thing, for its classes, those above them, and anything."""
@@ -68,6 +70,7 @@ class Names:
 
     def _put(self, scopes: Iterable[str], iri: str, name: str, strength: tuple[int, int]) -> None:
         key = folded(name)
+        self._found.clear()
         for scope in scopes if key else ():
             meant = self._scopes.setdefault(scope, {}).setdefault(key, {})
             meant[iri] = min(meant.get(iri, strength), strength)
@@ -84,6 +87,14 @@ class Names:
 
     def meaning(self, written: str, scope: str) -> Meaning:
         """Return what the text means in a scope; ``label (code)`` and ``code - label`` mean what their parts do."""
+        kept = self._found.get((written, scope))
+        if kept is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            kept = self._found[written, scope] = self._meaning(written, scope)
+        return kept
+
+    def _meaning(self, written: str, scope: str) -> Meaning:
         names = self._scopes.get(scope, {})
         for text in _readings(written):
             meant = names.get(folded(text)) or self._by_iri(text, scope)

@@ -263,10 +263,16 @@ _SHEETS = {
         ),
         Text("un identifiant par ligne", "one identifier for each row"),
     ),
-    "TAB-31": _warning(
-        Text("Ligne en double", "Row twice"),
-        Text("Cette ligne dit la même chose que la ligne {other}.", "This row says the same as row {other}."),
-        Text("La supprimer si elle est de trop.", "Delete it if it is one too many."),
+    "TAB-31": _told(
+        Text("Lignes qui se répètent", "Repeated rows"),
+        Text(
+            "{count} ligne(s) disent la même chose qu'une autre, à l'identifiant près : {rows}.",
+            "{count} row(s) say the same as another, but for the identifier: {rows}.",
+        ),
+        Text(
+            "Supprimer celles qui sont de trop ; rien à faire si c'est voulu.",
+            "Delete what is too many; nothing to do if it is meant.",
+        ),
     ),
     "TAB-32": _told(
         Text("Ligne sans identifiant", "Row without identifier"),

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from postinternat.intake.cells import convert, is_empty, unreadable
+from postinternat.intake.cells import Converted, convert, is_empty, unreadable
 from postinternat.intake.grid import CellValue, Grid, Row, place, shown
 from postinternat.intake.headers import Headers
-from postinternat.intake.links import Links
-from postinternat.intake.places import Place
+from postinternat.intake.links import Link, Links
 from postinternat.intake.problems import Fault
 from postinternat.intake.reporting import Findings
 from postinternat.intake.rowplaces import RowPlaces, SheetColumns
+from postinternat.model import Text
 from postinternat.model.catalogue import FieldSpec, ValueKind
 from postinternat.model.sheets import PASSAGE, SEPARATOR, STATED_IN, Column, ColumnRole, Sheet, is_example, slug
 from postinternat.namespaces import PREFIXES
@@ -19,6 +19,8 @@ from postinternat.namespaces import PREFIXES
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _REGION = PREFIXES["igeo"] + "Region"
 _LISTED = 10
+_MOST_KEPT = 5000
+_NAMES = frozenset((ValueKind.CODE, ValueKind.LINK))
 _SPLIT = frozenset((ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.DATE, ValueKind.YEAR, ValueKind.BOOLEAN))
 """The kinds of which several values can be seen in a cell that should hold one."""
 
@@ -48,8 +50,11 @@ class SheetReader:
         self._identifier = next((n for n, column in ordered if column.role is ColumnRole.IDENTIFIER), None)
         own_region = [f for f in sheet.spec.fields.values() if f.target == _REGION and not f.many and f.in_sheets]
         self._region_paths = [ox.NamedNode(field.path) for field in own_region] if self._region_iri else []
+        self._paths = {number: ox.NamedNode(field.path) for number, _, field in self._fields}
+        self._kept: dict[int, dict[tuple[type, CellValue], Converted]] = {}
         self._unnamed: list[int] = []
         self._seen: dict[int, int] = {}
+        self._repeated: list[tuple[int, int]] = []
 
     def triples(self, rows: Iterator[Row]) -> Iterator[ox.Triple]:
         """Yield the statements of the rows below the header; links to what is not yet read come later."""
@@ -58,6 +63,11 @@ class SheetReader:
                 filled_in = {column: value for column, value in cells.items() if not is_empty(value)}
                 if filled_in:
                     yield from self._row(number, filled_in)
+        if self._repeated:
+            pairs = ", ".join(f"{row} = {first}" for row, first in self._repeated[:_LISTED])
+            pairs += "…" if len(self._repeated) > _LISTED else ""
+            words: dict[str, Text | str | int] = {"rows": pairs, "count": len(self._repeated)}
+            self._findings.add(Fault("TAB-31", words), place(self._grid, self._repeated[0][0]))
         if self._unnamed:
             rows_told = listed(self._unnamed)
             self._findings.add(Fault("TAB-32", {"rows": rows_told}), place(self._grid, self._unnamed[0]))
@@ -74,7 +84,7 @@ class SheetReader:
         self._places.rows[iri] = (self._index, number)
         if written is not None:
             self._links.name(self._sheet, shown(written), iri)
-        self._repeated(number, cells, iri)
+        self._compare(number, cells)
         self._stray(number, cells, iri)
         yield ox.Triple(node, _TYPE, self._type)
         said: set[str] = set()
@@ -92,7 +102,7 @@ class SheetReader:
                     yield ox.Triple(passage, _TYPE, ox.NamedNode(PASSAGE))
                 subject = passage
             said.add(field.path)
-            yield from self._cell(subject, column, field, value, place(self._grid, number, column_number))
+            yield from self._cell(subject, column, field, value, (number, column_number))
         for path in self._region_paths:
             if path.value not in said:
                 yield ox.Triple(node, path, ox.NamedNode(self._region_iri))
@@ -119,14 +129,12 @@ class SheetReader:
     def _id_header(self) -> str:
         return self._sheet.columns[0].header.fr
 
-    def _repeated(self, number: int, cells: dict[int, CellValue], iri: str) -> None:
-        """Tell a row that says the same as another, whatever its identifier."""
-        said = hash(
-            tuple((column, str(value)) for column, value in sorted(cells.items()) if column != self._identifier)
-        )
+    def _compare(self, number: int, cells: dict[int, CellValue]) -> None:
+        """Note a row that says the same as another, whatever its identifier."""
+        said = hash(tuple((column, value) for column, value in sorted(cells.items()) if column != self._identifier))
         first = self._seen.setdefault(said, number)
         if first != number and len(cells) > 1:
-            self._findings.add(Fault("TAB-31", {"other": first}), place(self._grid, number), focus=iri)
+            self._repeated.append((number, first))
 
     def _stray(self, number: int, cells: dict[int, CellValue], iri: str) -> None:
         """Tell the first value of a row that stands in a column without header."""
@@ -136,26 +144,47 @@ class SheetReader:
             self._findings.add(Fault("TAB-33"), place(self._grid, number, stray), value=shown(cells[stray]), focus=iri)
 
     def _cell(
-        self, subject: ox.NamedNode, column: Column, field: FieldSpec, value: CellValue, where: Place
+        self, subject: ox.NamedNode, column: Column, field: FieldSpec, value: CellValue, at: tuple[int, int]
     ) -> Iterator[ox.Triple]:
-        def told(fault: Fault, read: CellValue) -> None:
-            words = {"field": column.header, **fault.words}
-            self._findings.add(Fault(fault.rule, words), where, value=shown(read), focus=subject.value, path=field.path)
-
         fault = unreadable(value)
         if fault is not None:
-            told(fault, value)
+            self._told(fault, column, field, value, subject, at)
             return
+        path = self._paths[at[1]]
         for part in _parts(value, column):
-            if field.kind in {ValueKind.CODE, ValueKind.LINK}:
-                yield from self._links.triples(subject, field, column.header, shown(part), where)
+            if field.kind in _NAMES:
+                yield from self._links.triples(Link(subject, path, field, column.header, shown(part), self._grid, at))
                 continue
-            converted = convert(part, field, column.language)
+            converted = self._converted(part, column, field, at[1])
             if converted.fault is not None:
                 several = isinstance(part, str) and SEPARATOR in part and field.kind in _SPLIT
-                told(Fault("TAB-11") if several else converted.fault, part)
+                self._told(Fault("TAB-11") if several else converted.fault, column, field, part, subject, at)
             if converted.literal is not None:
-                yield ox.Triple(subject, ox.NamedNode(field.path), converted.literal)
+                yield ox.Triple(subject, path, converted.literal)
+
+    def _converted(self, value: CellValue, column: Column, field: FieldSpec, number: int) -> Converted:
+        """Return what the value gives; columns repeat themselves, so the last values are kept."""
+        kept = self._kept.setdefault(number, {})
+        key = (type(value), value)
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            found = kept[key] = convert(value, field, column.language)
+        return found
+
+    def _told(
+        self,
+        fault: Fault,
+        column: Column,
+        field: FieldSpec,
+        value: CellValue,
+        subject: ox.NamedNode,
+        at: tuple[int, int],
+    ) -> None:
+        words = {"field": column.header, **fault.words}
+        where = place(self._grid, *at)
+        self._findings.add(Fault(fault.rule, words), where, value=shown(value), focus=subject.value, path=field.path)
 
 
 def _parts(value: CellValue, column: Column) -> list[CellValue]:
