@@ -8,6 +8,8 @@ from postinternat.model import Text
 from postinternat.namespaces import graph
 from postinternat.store import Store
 from postinternat.validation.background import Background, background
+from postinternat.validation.cells import Cells
+from postinternat.validation.echoes import without_echoes
 from postinternat.validation.engine import Disagreement, RawResult, compare, engines
 from postinternat.validation.findings import as_findings, merged
 from postinternat.validation.graphs import DataGraph, canonical_triple
@@ -37,7 +39,8 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     single += [_problem(problem, names) for problem in submission.problems]
     if not submission.triples and not submission.problems:
         single.append(_nothing(submission))
-    findings = in_order(merged(single))
+    cells = Cells(names, dataset.rules)
+    findings = in_order(cells.reworded(found) for found in merged(without_echoes(single, dataset.rules)))
     return Report(
         files=submission.files,
         engine=names_of_engines,
@@ -45,7 +48,7 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
         findings=findings,
         disagreements=tuple(disagreements),
         results=in_order(single),
-        passed=passed(submission, own, dataset, findings),
+        passed=passed(submission, own, dataset, single),
         nodes=len(submission.nodes),
     )
 

@@ -39,10 +39,9 @@ def as_findings(
 def merged(findings: Iterable[Finding]) -> list[Finding]:
     """Return one finding for each bad value: what says it best, with what else is wrong with the value in ``also``.
 
-    What follows from a value of the wrong kind is left out: of « abc » nobody asks whether it is more than 1; nor
-    does it count as missing where the reading could make nothing of it.
+    What follows from a value of the wrong kind is left out: of « abc » nobody asks whether it is more than 1.
     """
-    every = _without_echo(list(findings))
+    every = list(findings)
     wrong = {_value(found) for found in every if found.component in _WRONG_KIND}
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for found in sorted(every, key=_rank):
@@ -180,22 +179,6 @@ def _unnamed(iri: str) -> Shape:
 
 def _value(found: Finding) -> tuple[str, ...]:
     return (found.focus, found.path, found.value)
-
-
-def _without_echo(findings: list[Finding]) -> list[Finding]:
-    """Leave out what is said of a missing value, where the reading says that it could not be read.
-
-    What the reading only remarks of a value joins what a rule says of it.
-    """
-    unread = {(f.focus, f.path) for f in findings if f.of_reading and f.severity is Severity.ERROR and f.path}
-    kept = [f for f in findings if f.of_reading or f.value or (f.focus, f.path) not in unread]
-    ruled = {(f.focus, f.path): f for f in kept if not f.of_reading and f.path and f.value}
-    return [
-        replace(f, value=ruled[f.focus, f.path].value)
-        if f.of_reading and f.severity is not Severity.ERROR and (f.focus, f.path) in ruled
-        else f
-        for f in kept
-    ]
 
 
 def _rank(found: Finding) -> tuple[object, ...]:

@@ -1,0 +1,79 @@
+"""Findings about tables, in the words of a spreadsheet: columns and codes by their names, no RDF."""
+
+import re
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from postinternat.model import Text
+from postinternat.namespaces import PREFIXES, shorten
+from postinternat.validation.names import Names
+from postinternat.validation.report import Finding
+from postinternat.validation.rulebook import Rulebook
+from postinternat.validation.wording import both
+
+_WORD = re.compile(r"(?<![\w:/«])([a-z][a-z-]*):([A-Za-z][\w-]*)")
+_FILL = Text("Remplir cette cellule.", "Fill in this cell.")
+
+
+class Cells:
+    """Rewords findings for who sent a table."""
+
+    def __init__(self, names: Names, rules: Rulebook) -> None:
+        self._names = names
+        self._headers: dict[tuple[str, str], Text] = {}
+        self._any: dict[str, Text] = {}
+        for shape in rules.shapes.values():
+            if shape.path and shape.name.fr:
+                self._headers[shape.label.fr, shape.path] = shape.name
+                self._any.setdefault(shape.path, shape.name)
+
+    def reworded(self, finding: Finding) -> Finding:
+        """Return the finding as a person reads it who sees cells; that of a file of RDF as it is."""
+        if finding.place is None or not finding.place.cell:
+            return finding
+        field = self._header(finding.kind, finding.path) if finding.path else finding.field
+        fix = finding.fix
+        if finding.component == "MinCount":
+            fix = both("Remplir la colonne « {f} ».", "Fill in the column '{f}'.", f=field) if field.fr else _FILL
+        return replace(
+            finding,
+            name=self._row_name(finding),
+            field=field,
+            message=self._said(finding.message, finding.kind),
+            expected=self._said(finding.expected, finding.kind),
+            fix=self._said(fix, finding.kind),
+        )
+
+    def _row_name(self, finding: Finding) -> Text:
+        short = shorten(finding.focus)
+        if not finding.focus or finding.name.fr != short or not finding.kind.fr:
+            return finding.name
+        local = short.partition(":")[2] or short
+        return both("{kind} {local}", "{kind} {local}", kind=finding.kind, local=local)
+
+    def _said(self, text: Text, kind: Text) -> Text:
+        def worded(words: str, language: str) -> str:
+            def name(found: re.Match[str]) -> str:
+                label = self._label(found[1], found[2], kind)
+                quote = "« {} »" if language == "fr" else "'{}'"
+                return quote.format(label.in_language(language)) if label is not None else found[0]
+
+            return _WORD.sub(name, words)
+
+        return Text(worded(text.fr, "fr"), worded(text.en, "en"))
+
+    def _label(self, prefix: str, local: str, kind: Text) -> Text | None:
+        """Return the header of a column or the name of a code; None for what is neither."""
+        if prefix not in PREFIXES:
+            return None
+        iri = PREFIXES[prefix] + local
+        if (kind.fr, iri) in self._headers or iri in self._any:
+            return self._header(kind, iri)
+        label = self._names.node(ox.NamedNode(iri))
+        return label if label.fr != shorten(iri) else None
+
+    def _header(self, kind: Text, path: str) -> Text:
+        """Return the header of the column of a property, which may be called otherwise in another sheet."""
+        known = self._headers.get((kind.fr, path)) or self._any.get(path)
+        return known or self._names.node(ox.NamedNode(path))
