@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from starlette.applications import Starlette
@@ -39,10 +39,10 @@ def application(settings: Settings) -> Starlette:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, make: Callable[[Settings], Starlette] = application) -> Iterator[str]:
     """Serve until the block ends; give the address."""
     with listen("127.0.0.1", 0) as listener:
-        server = server_of(application(settings))
+        server = server_of(make(settings))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

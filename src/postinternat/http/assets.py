@@ -1,4 +1,4 @@
-"""The style sheet and the page script, at addresses that change when they do."""
+"""The style sheet, the page script and the icon, at addresses that change when they do."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from postinternat.http.reply import FOREVER, REVALIDATE, Representation, reply
 
 _FOLDER = files("postinternat.http").joinpath("static")
-_MEDIA_TYPES = {"pages.css": "text/css", "pages.js": "text/javascript"}
+_MEDIA_TYPES = {"pages.css": "text/css", "pages.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-// The theme that the visitor chose, and the buttons that copy an address. Pages work without this file.
+// The theme that the visitor chose, clicks on the map, and the buttons that copy an address. Pages work without this file.
 const root = document.documentElement
 const kept = () => { try { return localStorage.getItem('theme') } catch { return null } }
 const keep = (theme) => { try { localStorage.setItem('theme', theme) } catch { /* it holds until the next page */ } }
@@ -17,6 +17,9 @@ document.addEventListener('DOMContentLoaded', () => {
       keep(root.dataset.theme)
       show()
     })
+  }
+  for (const place of document.querySelectorAll('svg [data-href]')) {
+    place.addEventListener('click', () => { location.href = place.dataset.href })
   }
   for (const button of document.querySelectorAll('[data-copy]')) {
     button.hidden = !navigator.clipboard

@@ -26,7 +26,9 @@ class RegionCount:
 
 
 def region_map(regions: Sequence[RegionCount], title: str, description: str) -> Markup:
-    """Return the map. It is a picture: a list of the régions must stand beside it, for those who cannot use it.
+    """Return the map. It is a picture, and links in it would be lost to screen readers: a list must stand beside it.
+
+    The page script opens the région that is clicked.
 
     Raises KeyError for a région that the map does not have.
     """
@@ -55,7 +57,7 @@ def _region(region: RegionCount, outline: dict[str, Any]) -> str:
         return shape
     x, y = outline["at"]
     count = text(str(region.schemes), x=x, y=y + 90, text_anchor="middle", class_=f"count {level}")
-    return element("a", shape, count, href=region.address, tabindex=-1)
+    return element("g", shape, count, data_href=region.address)
 
 
 def _hatching() -> str:
