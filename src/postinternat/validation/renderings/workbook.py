@@ -11,6 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from postinternat.intake.containers import format_of
@@ -111,7 +112,7 @@ def _add_errors(book: Workbook, report: Report, language: str, sheets: Mapping[t
         place = finding.place
         if place is not None and place.cell and (place.file, place.sheet) in sheets:
             title = sheets[place.file, place.sheet].title.replace("'", "''")
-            sheet.cell(number, 5).hyperlink = f"#'{title}'!{place.cell}"
+            sheet.cell(number, 5).hyperlink = Hyperlink(ref="", location=f"'{title}'!{place.cell}")
     if report.findings:
         sheet.auto_filter.ref = f"A4:{get_column_letter(len(headers))}{4 + len(report.findings)}"
 
