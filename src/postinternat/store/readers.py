@@ -25,6 +25,8 @@ _PATIENCE_S = 0.25
 _NICE = 10
 _BUFFER = 1_000_000
 """Bytes of an answer that a reader may have on the way; the system gives less."""
+_LARGE = 500_000
+"""Bytes of a body that are waited for in the event loop."""
 _OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}
 
 
@@ -145,7 +147,7 @@ class Reader:
         try:
             self._wire.send_request(request)
             if at_once and self._wire.readable(_AT_ONCE_S):
-                return self._receive()
+                return await self._receive_in_loop()
         except OSError as error:
             raise self._death() from error
         loop = asyncio.get_running_loop()
@@ -166,16 +168,32 @@ class Reader:
             await loop.run_in_executor(None, self.kill)
             raise _too_slow(timeout_s)
         self._wire.set_blocking()  # uvloop makes what it watches non-blocking
-        return self._receive()
+        return await self._receive_in_loop()
 
     def _receive(self) -> Answer:
         try:
-            header, body = self._wire.receive_answer()
+            header, body, missing = self._wire.receive_header()
+            if missing:
+                body += self._wire.receive_rest(missing)
         except (EOFError, OSError) as error:
             raise self._death() from error
-        if "error" in header:
-            raise _query_error(header)
-        return Answer(body=body, **header)  # type: ignore[arg-type]
+        return _answer(header, body)
+
+    async def _receive_in_loop(self) -> Answer:
+        """Do as ``_receive``; a thread waits for a large body, which a slowed reader may take long to hand over."""
+        try:
+            header, body, missing = self._wire.receive_header()
+            if missing > _LARGE:
+                loop = asyncio.get_running_loop()
+                body += await loop.run_in_executor(None, self._wire.receive_rest, missing)
+            elif missing:
+                body += self._wire.receive_rest(missing)
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+        except (EOFError, OSError) as error:
+            raise self._death() from error
+        return _answer(header, body)
 
     def kill(self) -> int:
         """End the process and return the signal that ended it. Any thread may call this, at any time."""
@@ -210,6 +228,12 @@ class Reader:
             f"the process that ran the query ended by itself ({ended_by})",
         )
         return WorkerDied(what, fix=Text("réessayer", "try again"))
+
+
+def _answer(header: Header, body: bytes) -> Answer:
+    if "error" in header:
+        raise _query_error(header)
+    return Answer(body=body, **header)  # type: ignore[arg-type]
 
 
 def _settle(readable: "asyncio.Future[None]") -> None:

@@ -68,8 +68,11 @@ class Wire:
             self._socket.sendall(start)
             self._socket.sendall(body)
 
-    def receive_answer(self) -> tuple[Header, bytes]:
-        """Wait for an answer. Raises EOFError when the reader ended, OSError when the socket broke."""
+    def receive_header(self) -> tuple[Header, bytes, int]:
+        """Wait for an answer; return its header, the begin of its body, and how many bytes the rest has.
+
+        Raises EOFError when the reader ended, OSError when the socket broke.
+        """
         data = self._socket.recv(_FIRST)
         if len(data) < _SIZES.size:
             data += self._exactly(_SIZES.size - len(data))
@@ -79,7 +82,11 @@ class Wire:
             data += self._exactly(begins - len(data))
         header: Header = json.loads(data[_SIZES.size : begins])
         body = data[begins:]
-        return header, body + self._exactly(size - len(body)) if len(body) < size else body
+        return header, body, size - len(body)
+
+    def receive_rest(self, size: int) -> bytes:
+        """Wait for the rest of a body. Raises as ``receive_header``."""
+        return self._exactly(size)
 
     def _exactly(self, size: int) -> bytes:
         if size == 0:
