@@ -4,8 +4,9 @@
 - VOC-02 (error): a node without a class that any rule knows; it would pass unread.
 - VOC-03 (warning): a property that no rule reads, or not on a node of that class.
 - VOC-04 (error): an identifier or a code that does not exist, where no shape says so already.
-- VOC-05 (error): a submission that defines a code, a term, a region, a département or a document, or that adds to
-  what the dataset says of a thing: rules read their values there.
+- VOC-05 (error): a submission that defines a code, a term, a region or a département, or that adds to what the
+  dataset says of a thing: rules read their values there.
+- VOC-06 (error): something of another region than the one that sends it.
 """
 
 import difflib
@@ -23,15 +24,17 @@ from postinternat.validation.report import Finding, Severity
 from postinternat.validation.wording import Wording, both
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_REGION = ox.NamedNode(PREFIXES["pi"] + "region")
+_WHERE = frozenset((_REGION, ox.NamedNode(PREFIXES["pi"] + "department")))
 _TARGET_CLASS = ox.NamedNode(PREFIXES["sh"] + "targetClass")
 _OURS = (BASE + "id/", BASE + "code/")
-_CLOSED = (BASE + "code/", DEF, PREFIXES["shape"], PREFIXES["reg"], PREFIXES["dep"], PREFIXES["doc"])
+_CLOSED = (BASE + "code/", DEF, PREFIXES["shape"], PREFIXES["reg"], PREFIXES["dep"])
 _NEAR = 0.8
 _SEVERITIES = {"VOC-03": Severity.WARNING}
 _CLOSED_WORDING = Wording(
     Text(
-        "Une soumission ne peut définir ni code, ni terme, ni région, ni département, ni document source.",
-        "A submission cannot define a code, a term, a region, a département or a source document.",
+        "Une soumission ne peut définir ni code, ni terme, ni région, ni département.",
+        "A submission cannot define a code, a term, a region or a département.",
     ),
     fix=Text(
         "Retirer ces lignes, ou demander l'ajout aux éditeurs de la base.",
@@ -50,6 +53,11 @@ _DESCRIBED_WORDING = Wording(
     ),
 )
 
+_OTHER_REGION_FIX = Text(
+    "Corriger la région, ou retirer ces lignes : chaque région envoie les siennes.",
+    "Correct the region, or remove these lines: each region sends its own.",
+)
+
 
 def unknown_words(submission: Submission, dataset: Background, names: Names) -> Iterator[Finding]:
     """Yield a finding for each word of the submission that nothing defines, once for each node."""
@@ -62,6 +70,7 @@ def unknown_words(submission: Submission, dataset: Background, names: Names) -> 
                 told.add((rule, node.value, word))
                 wording = words.wording(rule, word, is_class=predicate == _TYPE)
                 yield _finding(rule, wording, submission, names, node, predicate, value)
+    yield from _of_other_regions(submission, dataset, names)
     for node in sorted(submission.nodes, key=str):
         if node.value.startswith(_CLOSED):
             yield _finding("VOC-05", _CLOSED_WORDING, submission, names, node)
@@ -69,6 +78,29 @@ def unknown_words(submission: Submission, dataset: Background, names: Names) -> 
             yield _finding("VOC-05", _DESCRIBED_WORDING, submission, names, node, added.predicate, added.object)
         elif words.has_no_class(node):
             yield _finding("VOC-02", words.no_class(), submission, names, node)
+
+
+def _of_other_regions(submission: Submission, dataset: Background, names: Names) -> Iterator[Finding]:
+    """Yield a finding for each thing that says it is in another region, or in a département of one."""
+    own = ox.NamedNode(PREFIXES["reg"] + submission.region) if submission.region.isalnum() else None
+    if own is None or own.value not in dataset.subjects:
+        return
+    for triple in submission.triples:
+        node, predicate, value = triple.subject, triple.predicate, triple.object
+        if predicate not in _WHERE or not isinstance(node, ox.NamedNode) or not isinstance(value, ox.NamedNode):
+            continue
+        regions = [value] if predicate == _REGION else names.values(value, "pi:region")
+        other = next((region for region in regions if region != own and _iri(region) in dataset.subjects), None)
+        if other is not None:
+            message = both(
+                "Cet élément est de la région {other} ; l'envoi est de la région {own}.",
+                "This is of the region {other}; what is sent is of the region {own}.",
+                other=names.node(other),
+                own=names.node(own),
+            )
+            expected = both("la région {own}", "the region {own}", own=names.node(own))
+            wording = Wording(message, expected, _OTHER_REGION_FIX)
+            yield _finding("VOC-06", wording, submission, names, node, predicate, value)
 
 
 class _Words:
