@@ -30,6 +30,7 @@ LABELS = frozenset(iri for iri, tier in _PROPERTIES.items() if tier == _LABEL)
 _UNNAMED = frozenset((PREFIXES["pi"] + "Passage", PREFIXES["pi"] + "EditorialNote"))
 _SUBMISSIONS = graph("submission/")
 _DECORATED = re.compile(r"\s+[-–—:]\s+|\s*[(\[]")
+_CODED = re.compile(r"(\d[\dAB]\d?)\s+\D.*", re.IGNORECASE)
 _NEAR = 0.72
 _MOST_SUGGESTIONS = 3
 _MOST_EXPLAINED = 500
@@ -203,5 +204,7 @@ def _readings(written: str) -> Iterator[str]:
     parts = [part.strip(" )]") for part in _DECORATED.split(written)]
     if len(parts) > 1:
         yield from (part for part in parts if part)
+    if (coded := _CODED.fullmatch(written)) is not None:
+        yield coded[1]
     if len(written) == 1 and written.isdigit():
         yield f"0{written}"

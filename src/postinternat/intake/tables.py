@@ -24,6 +24,8 @@ from postinternat.namespaces import PREFIXES
 from postinternat.store import Store
 
 _SAMPLED_ROWS = 1000
+_MOST_KEPT = 4
+_kept: dict[tuple[str, str], Names] = {}
 _REGION = PREFIXES["pi"] + "region"
 _YEAR = ox.NamedNode(PREFIXES["pi"] + "year")
 
@@ -42,6 +44,18 @@ def _model() -> tuple[Catalogue, tuple[Sheet, ...]]:
     return catalogue, sheets(catalogue)
 
 
+def _names(store: Store, region: str, catalogue: Catalogue) -> Names:
+    """Return the names that the region may use; those of the last few versions and regions are kept."""
+    key = (store.version, region)
+    if key not in _kept:
+        names = Names(catalogue)
+        names.load(store, region)
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = names
+    return _kept[key]
+
+
 def read_tables(grids: Sequence[Grid], store: Store, stated: Stated) -> Submission:
     """Return what the sheets say; ``store`` is what their links lead to. Raises UnreadableSubmission, StoreError."""
     catalogue, known = _model()
@@ -50,9 +64,7 @@ def read_tables(grids: Sequence[Grid], store: Store, stated: Stated) -> Submissi
     assignment = assign(grids, known, findings)
     regions = Regions(store)
     found = _origin(assignment.help, assignment.assigned, regions, stated, findings, files[0])
-    names = Names(catalogue)
-    names.load(store, found.code)
-    links = Links(catalogue, known, names, places, findings)
+    links = Links(catalogue, known, _names(store.snapshot(), found.code, catalogue), places, findings)
     triples = dict.fromkeys(_triples(in_reading_order(assignment.assigned), found, links, places, findings))
     year = found.year if found.year is not None else _only_year(triples)
     if not found.code and not any(problem.rule == "TAB-41" for problem in findings.problems):
