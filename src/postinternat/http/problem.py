@@ -31,6 +31,7 @@ KINDS = {
     "syntax": (400, Text("La requête n'est pas du SPARQL 1.1", "The query is not valid SPARQL 1.1")),
     "query": (400, Text("La requête ne peut pas s'exécuter", "The query cannot be run")),
     "unreadable": (400, Text("Ce qui a été envoyé ne peut être lu", "What was sent cannot be read")),
+    "unauthorized": (401, Text("Il faut un jeton valable", "A valid token is needed")),
     "forbidden": (403, Text("Ce service ne le permet pas", "This endpoint does not allow it")),
     "not-found": (404, Text("Il n'y a rien ici", "There is nothing here")),
     "method": (405, Text("Cette méthode n'est pas offerte ici", "The method is not offered here")),
@@ -38,7 +39,12 @@ KINDS = {
         406,
         Text("Aucun des formats demandés ne peut être donné", "None of the formats asked for can be given"),
     ),
+    "conflict": (409, Text("L'état présent ne le permet pas", "The present state does not allow it")),
     "gone": (410, Text("C'était ici et a été retiré", "It was here and was removed")),
+    "precondition-failed": (
+        412,
+        Text("Ce qui est publié n'est pas ce que vous pensiez", "What is published is not what you meant to replace"),
+    ),
     "too-long": (413, Text("La requête est trop longue", "The query is too long")),
     "too-large": (413, Text("Le corps est trop grand", "The body is too large")),
     "address-too-long": (414, Text("L'adresse est trop longue", "The address is too long")),
@@ -46,6 +52,7 @@ KINDS = {
         415,
         Text("Le corps est dans un format qui n'est pas pris ici", "The body is in a format that is not taken here"),
     ),
+    "refused": (422, Text("Ce qui a été envoyé ne peut être publié", "What was sent cannot be published")),
     "too-many-requests": (
         429,
         Text("Trop de requêtes à la fois de ce client", "Too many queries at once from this client"),

@@ -1,10 +1,11 @@
-"""The officers' door over HTTP: what a region sends is checked here, and its templates are fetched."""
+"""The officers' door over HTTP: what a region sends is checked and published here."""
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from postinternat.settings import Settings
 from postinternat.submissions.checker import Checker
+from postinternat.submissions.publications import Publications
 from postinternat.submissions.validate import Validation
 
 _ALL_METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"]
@@ -15,4 +16,9 @@ def routes(app: Starlette) -> list[BaseRoute]:
     settings: Settings = app.state.settings
     app.state.checker = Checker(settings, size=settings.workers)
     validation = Validation(settings, app.state.checker)
-    return [Route("/validate", validation.handle, methods=_ALL_METHODS, name="validate")]
+    publications = Publications(settings, app.state.checker, app.state.store)
+    return [
+        Route("/validate", validation.handle, methods=_ALL_METHODS, name="validate"),
+        Route("/submissions", publications.list, methods=_ALL_METHODS),
+        Route("/submissions/{region}/{year}", publications.one, methods=_ALL_METHODS),
+    ]

@@ -50,6 +50,12 @@ def unreadable(problems: Sequence[dict[str, object]]) -> Problem:
     return Problem("unreadable", detail, where=where, fix=fix, line=line, column=column, problems=problems)
 
 
+def failed(header: Header) -> Problem:
+    """Return the problem for what could not be done for a reason of ours, such as a store that is busy."""
+    told, where, fix = (Text(*header[part]) for part in ("error", "where", "fix"))
+    return Problem("unavailable", told, where=where, fix=fix, headers={"Retry-After": "5"})
+
+
 def parameters(request: Request, known: Collection[str]) -> dict[str, str]:
     """Return the parameters of the address. Raises Problem 400 for one that is not known or given twice."""
     given: dict[str, str] = {}

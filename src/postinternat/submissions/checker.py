@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from postinternat.http import Problem
 from postinternat.model import Text
 from postinternat.settings import Settings
-from postinternat.submissions.order import Header, Order
+from postinternat.submissions.order import Header, Order, Publication
 
 _START_S = 120.0
 _MOST_WAITING = 8
@@ -33,7 +33,7 @@ class Checker:
         self._threads = ThreadPoolExecutor(self._places, thread_name_prefix="check")
         self._idle: list[_Process] = []
 
-    async def check(self, order: Order) -> tuple[Header, bytes]:
+    async def check(self, order: Order | Publication) -> tuple[Header, bytes]:
         """Return what ``checking.outcome`` says of the order.
 
         Raises Problem: 503 when too many wait, for want of memory or when the process ends, 504 past the time limit.
@@ -57,7 +57,7 @@ class Checker:
             process.kill()
         self._threads.shutdown(cancel_futures=True)
 
-    def _check(self, order: Order) -> tuple[Header, bytes]:
+    def _check(self, order: Order | Publication) -> tuple[Header, bytes]:
         with self._turns:
             process = self._taken()
             try:
@@ -112,7 +112,7 @@ class _Process:
         """Whether the process is there."""
         return self._process.poll() is None
 
-    def ask(self, order: Order, timeout_s: float) -> tuple[Header, bytes]:
+    def ask(self, order: Order | Publication, timeout_s: float) -> tuple[Header, bytes]:
         """Return what comes of the order."""
         try:
             self._connection.send(order)

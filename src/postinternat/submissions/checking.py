@@ -1,4 +1,4 @@
-"""The process that checks what is sent over HTTP, run as ``python -m postinternat.submissions.checking <descriptor>``.
+"""The process that checks and publishes, run as ``python -m postinternat.submissions.checking <descriptor>``.
 
 It opens the store by the settings that it reads from standard input, then answers one request after the other
 until the other side closes. It is killed when a check takes too long, so that no upload can stop the server.
@@ -16,7 +16,8 @@ from postinternat.errors import PostinternatError
 from postinternat.intake import SyntaxProblem, UnreadableSubmission
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
-from postinternat.submissions.order import READY, Header, Order
+from postinternat.submissions.order import READY, Header, Order, Publication
+from postinternat.submissions.publishing import published
 from postinternat.validation.background import background
 from postinternat.validation.renderings import RENDERINGS
 from postinternat.validation.report import Severity
@@ -33,7 +34,7 @@ def main() -> None:
     connection.send_bytes(READY)
     while True:
         try:
-            order: Order = connection.recv()
+            order: Order | Publication = connection.recv()
         except EOFError:
             return
         header, body = outcome(order, store)
@@ -41,17 +42,22 @@ def main() -> None:
         connection.send_bytes(body)
 
 
-def outcome(order: Order, store: Store) -> tuple[Header, bytes]:
-    """Return what came of the check: plain values and the bytes of the report."""
+def outcome(order: Order | Publication, store: Store) -> tuple[Header, bytes]:
+    """Return what came of the check or the publication: plain values and the bytes of the report or of the changes."""
     try:
-        report = check(order.sent, store)
-        body = RENDERINGS[order.form].render(report, order.language, order.sent.files)
+        return published(order, store) if isinstance(order, Publication) else _checked(order, store)
     except UnreadableSubmission as error:
         return {"unreadable": [_problem(problem, order.language) for problem in error.problems]}, b""
     except PostinternatError as error:
-        return {"error": error.what, "where": error.where, "fix": error.fix}, b""
+        parts = {"error": (error.what_fr, error.what), "where": (error.where_fr, error.where)}
+        return {**parts, "fix": (error.fix_fr, error.fix)}, b""
     except MemoryError:
         return {"too_large": True}, b""
+
+
+def _checked(order: Order, store: Store) -> tuple[Header, bytes]:
+    report = check(order.sent, store)
+    body = RENDERINGS[order.form].render(report, order.language, order.sent.files)
     counts = {severity.value: report.count(severity) for severity in Severity}
     return {"accepted": report.accepted(strict=order.strict), "counts": counts, "version": report.version}, body
 

@@ -19,3 +19,27 @@ class Order:
     form: str
     language: str
     strict: bool = False
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One submission to publish, and the form and language of the report when it is refused.
+
+    Attributes:
+        sent: the files.
+        region, year: where it is published.
+        by: the function or service that publishes.
+        message: what it says of it.
+        accept_warnings: publish although the report has warnings.
+        replaces: what is meant to be replaced, as in ``publication.Order``.
+    """
+
+    sent: Sent
+    region: str
+    year: int
+    by: str
+    message: str
+    accept_warnings: bool
+    replaces: frozenset[str]
+    form: str
+    language: str

@@ -8,7 +8,7 @@ from postinternat.http import Problem, choose_language, problem_for
 from postinternat.http.cors import preflight
 from postinternat.model import Text
 from postinternat.settings import Settings
-from postinternat.submissions.answering import flag, parameters, rendering_for, report_response, unreadable
+from postinternat.submissions.answering import failed, flag, parameters, rendering_for, report_response, unreadable
 from postinternat.submissions.checker import Checker
 from postinternat.submissions.order import Order
 from postinternat.submissions.sending import read_sent, year_from
@@ -51,6 +51,5 @@ class Validation:
         if "unreadable" in header:
             raise unreadable(header["unreadable"])
         if "error" in header:
-            what, where, fix = (Text(header[part], header[part]) for part in ("error", "where", "fix"))
-            raise Problem("unavailable", what, where=where, fix=fix)
+            raise failed(header)
         return report_response(header, body, rendering, language)
