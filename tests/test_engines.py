@@ -7,7 +7,7 @@ from postinternat.namespaces import PREFIXES
 from postinternat.validation.engine import RawResult, engines
 from postinternat.validation.graphs import DataGraph
 from postinternat.validation.rulebook import Rulebook
-from postinternat.validation.targets import cut_down
+from postinternat.validation.targets import Targets
 
 HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 DECLARED = f"""<urn:prefixes> sh:declare [ sh:prefix "ex" ; sh:namespace "urn:ex:"^^xsd:anyURI ] ,
@@ -52,7 +52,28 @@ def test_a_lent_store_is_given_back_as_it_was() -> None:
 
 
 def test_a_target_written_in_an_unusual_way_stays() -> None:
-    usual, other = cut_down(triples(RULE)), cut_down(triples(RULE.replace("SELECT DISTINCT $this", "SELECT $this")))
-    marked = [triple for triple in usual if "urn:postinternat:submitted" in str(triple.object)]
-    assert len(marked) == 1
-    assert not [triple for triple in other if "urn:postinternat:submitted" in str(triple.object)]
+    usual, other = (
+        Targets(Rulebook(triples(DECLARED + rule)))
+        for rule in (RULE, RULE.replace("SELECT DISTINCT $this", "SELECT $this"))
+    )
+    target = ox.NamedNode(PREFIXES["sh"] + "target")
+    assert target not in {triple.predicate for triple in usual.triples}
+    assert target in {triple.predicate for triple in other.triples}
+
+
+def test_nodes_for_which_no_query_answers_are_not_given_to_the_engine() -> None:
+    rules = Rulebook(triples(DECLARED + RULE))
+    data = DataGraph(triples(POST.format(name="wrong", months=36) + POST.format(name="right", months=24)))
+    targeted = Targets.of(rules).found(data, {ox.NamedNode("urn:wrong"), ox.NamedNode("urn:right")})
+    assert "<urn:wrong>" in targeted.marks
+    assert "<urn:right>" not in targeted.marks
+    assert targeted.shapes == {"urn:rule"}
+
+
+def test_a_shape_that_holds_more_than_queries_sees_all_its_targets() -> None:
+    more = RULE + "<urn:rule> sh:property [ sh:path pi:months ; sh:maxInclusive 12 ] ."
+    rules = Rulebook(triples(DECLARED + more))
+    data = DataGraph(triples(POST.format(name="new", months=24)))
+    (engine,) = engines("fast")
+    results = engine.run(data, rules, {ox.NamedNode("urn:new")})
+    assert [result.component for result in results] == ["MaxInclusive"]

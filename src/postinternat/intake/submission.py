@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -28,7 +29,7 @@ class Submission:
     region: str = ""
     year: int | None = None
 
-    @property
+    @cached_property
     def nodes(self) -> frozenset[ox.NamedNode]:
         """The nodes that the submission says something about."""
         return frozenset(t.subject for t in self.triples if isinstance(t.subject, ox.NamedNode))

@@ -17,12 +17,11 @@ class FastEngine:
 
     name = "fast"
     _compiled: dict[tuple[str, bool], shacl.Shapes] = {}  # noqa: RUF012 -- shared by all
-    _targets: dict[str, Targets] = {}  # noqa: RUF012 -- the same
 
     def run(self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None) -> list[RawResult]:
         """Check the graph. Raises ShapesError."""
         try:
-            marks = "" if focus is None else self._marks(data, rules, focus)
+            marks = "" if focus is None else Targets.of(rules).found(data, focus).marks
             report = self._shapes(rules, focus is not None).validate_text(data.ntriples + marks, format="ntriples")
         except (ValueError, SyntaxError) as error:
             raise ShapesError(
@@ -31,25 +30,15 @@ class FastEngine:
         wanted = None if focus is None else {str(node) for node in focus}
         return [_result(item) for item in report.results if wanted is None or item.focus_node in wanted]
 
-    def _marks(self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode]) -> str:
-        with data.lent_store() as store:
-            return self._targets_of(rules).marks(store, focus)
-
     def _shapes(self, rules: Rulebook, marked: bool) -> shacl.Shapes:
         key = (rules.ntriples, marked)
         if key not in self._compiled:
             for old in [known for known in self._compiled if known[0] != rules.ntriples]:
                 del self._compiled[old]
-            triples = self._targets_of(rules).triples if marked else rules.triples
+            triples = Targets.of(rules).triples if marked else rules.triples
             text = "".join(f"{triple} .\n" for triple in triples)
             self._compiled[key] = shacl.Shapes.from_text(text, format="ntriples")
         return self._compiled[key]
-
-    def _targets_of(self, rules: Rulebook) -> Targets:
-        if rules.ntriples not in self._targets:
-            self._targets.clear()
-            self._targets[rules.ntriples] = Targets(rules)
-        return self._targets[rules.ntriples]
 
 
 def _result(item: shacl.Result) -> RawResult:

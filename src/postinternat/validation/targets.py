@@ -10,12 +10,15 @@ nodes are left out of the results.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
 from postinternat.namespaces import PREFIXES
+from postinternat.validation.graphs import DataGraph
 from postinternat.validation.rulebook import Rulebook
 
 _SH, _RDF, _RDFS = PREFIXES["sh"], PREFIXES["rdf"], PREFIXES["rdfs"]
@@ -42,27 +45,58 @@ class _Marked:
     """A shape with its targets.
 
     Attributes:
+        iri: its IRI.
         mark: the property that marks the nodes that it has to look at.
         targets: the marks of its targets.
         queries: its queries, each with a place for a condition, where it holds nothing else; else none.
     """
 
+    iri: str
     mark: ox.NamedNode
     targets: tuple[ox.NamedNode, ...]
     queries: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Targeted:
+    """What the targets of the shapes are among the nodes of a submission.
+
+    Attributes:
+        marks: the marks of the nodes, in N-Triples, to add to the graph that is checked.
+        shapes: the IRIs of the shapes that have a target among the nodes.
+    """
+
+    marks: str
+    shapes: frozenset[str]
+
+
 class Targets:
     """The targets of all shapes, and the shapes with marks in their place."""
 
+    _of: ClassVar[WeakKeyDictionary[Rulebook, "Targets"]] = WeakKeyDictionary()
+
+    @classmethod
+    def of(cls, rules: Rulebook) -> "Targets":
+        """Return the targets of the shapes, made once."""
+        if rules not in cls._of:
+            cls._of[rules] = cls(rules)
+        return cls._of[rules]
+
     def __init__(self, rules: Rulebook) -> None:
+        self._known: WeakKeyDictionary[DataGraph, Targeted] = WeakKeyDictionary()
         self._rules = rules
         self._marks: dict[str, ox.NamedNode] = {}
         self._shapes: list[_Marked] = []
         self.triples: tuple[ox.Triple, ...] = tuple(self._rewritten())
 
-    def marks(self, store: ox.Store, nodes: Iterable[ox.NamedNode]) -> str:
-        """Return the marks of the nodes in N-Triples, to add to the graph that the store holds as it is checked."""
+    def found(self, data: DataGraph, nodes: Collection[ox.NamedNode]) -> Targeted:
+        """Return which of the nodes each shape has to look at; the answer is kept as long as ``data``."""
+        if data not in self._known:
+            with data.lent_store() as store:
+                self._known[data] = self._find(store, nodes)
+        return self._known[data]
+
+    def _find(self, store: ox.Store, nodes: Collection[ox.NamedNode]) -> Targeted:
         _mark(store, _SUBMITTED, nodes)
         try:
             found = {mark: _found(store, query, (_SUBMITTED,)) for query, mark in self._marks.items()}
@@ -71,7 +105,8 @@ class Targets:
             lines = [_lines(shape.mark, self._to_check(shape, store, found)) for shape in self._shapes]
         finally:
             store.clear_graph(_MARKS)
-        return "".join(lines)
+        shapes = (shape.iri for shape in self._shapes if any(found[mark] for mark in shape.targets))
+        return Targeted("".join(lines), frozenset(shapes))
 
     def _to_check(
         self, shape: _Marked, store: ox.Store, found: dict[ox.NamedNode, set[ox.NamedNode]]
@@ -92,7 +127,8 @@ class Targets:
                 yield triple
         for number, (subject, marks) in enumerate(targets.items()):
             mark = ox.NamedNode(f"{_MARK}shape-{number}")
-            self._shapes.append(_Marked(mark, tuple(marks), self._queries(subject)))
+            iri = subject.value if isinstance(subject, ox.NamedNode) else ""
+            self._shapes.append(_Marked(iri, mark, tuple(marks), self._queries(subject)))
             yield ox.Triple(subject, _BY_MARK, mark)  # type: ignore[arg-type]
 
     def _target(self, triple: ox.Triple) -> str:
@@ -133,7 +169,7 @@ def _found(store: ox.Store, query: str, marks: Iterable[ox.NamedNode]) -> set[ox
     """Return the nodes with one of the marks for which the query answers."""
     path = "|".join(map(str, marks))
     solutions = store.query(query.replace(_PLACE, f"GRAPH {_MARKS} {{ ?this {path} {_YES} }}", 1))
-    return {solution["this"] for solution in solutions}  # type: ignore[union-attr, misc]
+    return {solution["this"] for solution in solutions}  # type: ignore[union-attr]
 
 
 def _mark(store: ox.Store, mark: ox.NamedNode, nodes: Iterable[ox.NamedNode]) -> None:
