@@ -33,7 +33,7 @@ def told(text: str, store: Store, services: Collection[str]) -> Iterator[str]:
     try:
         if not isinstance(store, RemoteStore):
             check(tokens, found, Asked(query), {*store.graphs(), VERSIONS}, services)
-        yield query
+        yield tokens.text
     except QuerySyntaxError as error:
         raise _error(syntax_problem(tokens, found, error)) from error
     except Problem as problem:

@@ -196,6 +196,6 @@ def _open_bracket(tokens: Tokens) -> Text | None:
 
 def _excerpt(tokens: Tokens, line: int, column: int) -> str:
     """Return the line and a mark under the column, cut to what fits on a screen."""
-    text = tokens.text.split("\n")[line - 1].rstrip("\r").replace("\t", " ")
+    text = tokens.written.split("\n")[line - 1].rstrip("\r").replace("\t", " ")
     first = max(0, column - 1 - _LONGEST_EXCERPT // 2)
     return f"{text[first : first + _LONGEST_EXCERPT]}\n{' ' * (column - 1 - first)}^"

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from postinternat.sparql.escapes import decode
+
 # A prefix name may hold any letter; the exact ranges of the grammar are left to the engine.
 _TOKEN = re.compile(
     r"""(?P<space> \s+ )
@@ -46,10 +48,15 @@ class Token(NamedTuple):
 
 
 class Tokens:
-    """The tokens of one text, white space and comments left out; found when they are first asked for."""
+    """The tokens of one text, white space and comments left out; found when they are first asked for.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    ``text`` is what the engine gets, ``written`` what the user wrote, with its codepoint escapes.
+    """
+
+    def __init__(self, written: str) -> None:
+        self._decoded = decode(written)
+        self.text = self._decoded.text
+        self.written = written
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -62,12 +69,12 @@ class Tokens:
         return max(self.tokens, key=lambda token: token.depth, default=None)
 
     def place(self, start: int) -> tuple[int, int]:
-        """Return the line and the column of a character; both count from 1."""
-        before = self.text[:start]
-        return before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1
+        """Return the line and the column of a character, as the user wrote it; both count from 1."""
+        before = self.written[: self._decoded.origin(start)]
+        return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
     def at(self, line: int, column: int) -> Token | None:
-        """Return the token that covers a place or, between tokens, the next one."""
+        """Return the token that covers a place of ``text`` or, between tokens, the next one."""
         lines = self.text.split("\n")
         start = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
         index = bisect.bisect_right([token.start for token in self.tokens], start) - 1

@@ -125,7 +125,7 @@ class Running:
 
 def _inspected(query: str) -> tuple[Tokens, Inspection]:
     tokens = tokenize(query)
-    return tokens, glance(query) or inspect(tokens)
+    return tokens, glance(tokens.text) or inspect(tokens)
 
 
 async def _while_connected(request: Request, prepared: Prepared, chosen: Chosen) -> Answer:
@@ -136,7 +136,7 @@ async def _while_connected(request: Request, prepared: Prepared, chosen: Chosen)
     watch = _Watch(request)
     try:
         return await prepared.runner.arun(
-            asked.query,
+            prepared.tokens.text,
             results_type=chosen.results_type,
             graph_type=chosen.graph_type,
             default_graphs=default_graphs,
