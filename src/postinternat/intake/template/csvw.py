@@ -5,9 +5,10 @@ from typing import Any
 
 from postinternat.intake.template.help import column_help
 from postinternat.intake.template.plan import YES_NO, Plan, Table
+from postinternat.intake.template.tables import DELIMITER
 from postinternat.model import Column, ColumnRole
 from postinternat.model.catalogue import ValueKind
-from postinternat.model.sheets import LANGUAGES, PASSAGE_SUFFIX, SEPARATOR
+from postinternat.model.sheets import LANGUAGES, PASSAGE, SEPARATOR, STATED_IN, passage_iri
 from postinternat.namespaces import BASE, PREFIXES
 
 MEDIA_TYPE = "application/csvm+json"
@@ -23,7 +24,7 @@ def write(plan: Plan) -> bytes:
     """Return the metadata document of the CSV files that the same plan gives."""
     document = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": plan.language}],
-        "dialect": {"delimiter": ";", "encoding": "utf-8", "header": True},
+        "dialect": {"delimiter": DELIMITER, "encoding": "utf-8", "header": True},
         "tables": [_table(table, plan) for table in plan.tables],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
@@ -32,17 +33,26 @@ def write(plan: Plan) -> bytes:
 def _table(table: Table, plan: Plan) -> dict[str, Any]:
     spec = table.sheet.spec
     about = f"{BASE}id/{spec.segment}/{plan.region.slug}-{{identifier}}"
-    columns = [_column(column, about, plan) for column in table.columns]
-    rest = {"virtual": True, "aboutUrl": about, "propertyUrl": PREFIXES["rdf"] + "type", "valueUrl": spec.iri}
+    passage = passage_iri(about, plan.catalogue)
+    columns = [_column(column, passage, plan) for column in table.columns]
+    columns.append(_statement("type", about, PREFIXES["rdf"] + "type", spec.iri))
+    if any(column.role is ColumnRole.PASSAGE for column in table.columns):
+        columns.append(_statement("statedIn", about, STATED_IN, passage))
+        columns.append(_statement("passageType", passage, PREFIXES["rdf"] + "type", PASSAGE))
     return {
         "url": f"{table.sheet.file_stem}.csv",
         "dc:title": {language: table.sheet.name.in_language(language) for language in LANGUAGES},
         "dc:description": {language: spec.description.in_language(language) for language in LANGUAGES},
-        "tableSchema": {"columns": [*columns, {"name": "type"} | rest], "primaryKey": "identifier", "aboutUrl": about},
+        "tableSchema": {"columns": columns, "primaryKey": "identifier", "aboutUrl": about},
     }
 
 
-def _column(column: Column, about: str, plan: Plan) -> dict[str, Any]:
+def _statement(name: str, about: str, predicate: str, value: str) -> dict[str, Any]:
+    """Return a virtual column: what each row says without a cell."""
+    return {"name": name, "virtual": True, "aboutUrl": about, "propertyUrl": predicate, "valueUrl": value}
+
+
+def _column(column: Column, passage: str, plan: Plan) -> dict[str, Any]:
     field = column.field
     found: dict[str, Any] = {
         "name": column.name,
@@ -53,18 +63,18 @@ def _column(column: Column, about: str, plan: Plan) -> dict[str, Any]:
         return found | {"required": True, "suppressOutput": True}
     found["propertyUrl"] = field.path
     if column.role is ColumnRole.PASSAGE:
-        found["aboutUrl"] = (
-            about.replace(f"/id/{about.split('/id/')[1].split('/')[0]}/", "/id/passage/") + PASSAGE_SUFFIX
-        )
+        found["aboutUrl"] = passage
     if column.required:
         found["required"] = True
     if column.many:
         found["separator"] = SEPARATOR
     if column.language:
-        found["lang"] = column.language
-    else:
-        found["datatype"] = _DATATYPES.get(field.kind, "string")
-        if field.kind is ValueKind.BOOLEAN:
-            words = "|".join(YES_NO[value].in_language(plan.language) for value in (True, False))
-            found["datatype"] = {"base": "boolean", "format": words}
-    return found
+        return found | {"lang": column.language}
+    return found | {"datatype": _datatype(field.kind, plan.language)}
+
+
+def _datatype(kind: ValueKind, language: str) -> Any:  # noqa: ANN401 -- JSON: a name, or a name with a format
+    if kind is ValueKind.BOOLEAN:
+        yes, no = (YES_NO[value].in_language(language) for value in (True, False))
+        return {"base": "boolean", "format": f"{yes}|{no}"}
+    return _DATATYPES.get(kind, "string")

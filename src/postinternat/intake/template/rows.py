@@ -22,10 +22,15 @@ _AGENCY = "ars"
 _AGENCY_KIND = Text("Agence régionale de santé", "Regional health agency")
 
 
+def example_identifier(sheet: Sheet) -> str:
+    """Return the identifier of the example of a sheet, by which a reading knows that it is no data."""
+    return f"{EXAMPLE_PREFIX}-{sheet.file_stem}"
+
+
 def example(sheet: Sheet, language: str) -> Row:
     """Return the example row: each column whose field has an example holds it."""
     cells = {column.name: _example_of(column, language) for column in sheet.shown}
-    return {"identifier": f"{EXAMPLE_PREFIX}-1"} | {name: value for name, value in cells.items() if value != ""}
+    return {"identifier": example_identifier(sheet)} | {name: value for name, value in cells.items() if value != ""}
 
 
 def _example_of(column: Column, language: str) -> Value:

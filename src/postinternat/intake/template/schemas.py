@@ -9,7 +9,7 @@ from typing import Any
 from postinternat.intake.template.help import column_help
 from postinternat.intake.template.offers import Offers
 from postinternat.intake.template.plan import YES_NO, Plan, Table, is_money, is_share
-from postinternat.intake.template.tables import archive, as_csv
+from postinternat.intake.template.tables import DELIMITER, archive, as_csv
 from postinternat.model import Column
 from postinternat.model.catalogue import FieldSpec, ValueKind
 
@@ -49,7 +49,7 @@ def _package(plan: Plan) -> dict[str, Any]:
                 "title": table.sheet.name.in_language(plan.language),
                 "path": f"{table.sheet.file_stem}.csv",
                 "schema": f"{table.sheet.file_stem}.schema.json",
-                "dialect": {"delimiter": ";"},
+                "dialect": {"delimiter": DELIMITER},
                 "encoding": "utf-8",
             }
             for table in plan.tables

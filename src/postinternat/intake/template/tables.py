@@ -9,7 +9,7 @@ from postinternat.intake.template.plan import Plan, Table
 from postinternat.intake.template.rows import value_as_text
 
 MEDIA_TYPE = "application/zip"
-_DELIMITER = ";"
+DELIMITER = ";"
 _MARK = "\ufeff"
 """With it, spreadsheets read the file as UTF-8."""
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)
@@ -24,7 +24,7 @@ def write(plan: Plan) -> bytes:
 def as_csv(table: Table, plan: Plan, *, stable_names: bool = False) -> bytes:
     """Return one table as CSV; its header row holds the stable names of the columns when these are asked for."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=_DELIMITER)
+    writer = csv.writer(out, delimiter=DELIMITER)
     writer.writerow([each.name if stable_names else each.heading(plan.language) for each in table.columns])
     for row in table.rows:
         cells = ((row.get(column.name, ""), column) for column in table.columns)

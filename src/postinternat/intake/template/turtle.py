@@ -8,10 +8,10 @@ import pyoxigraph as ox
 from postinternat.intake.cells import convert
 from postinternat.intake.template.naming import Naming
 from postinternat.intake.template.plan import Plan, Table
-from postinternat.intake.template.rows import example, value_as_text
+from postinternat.intake.template.rows import example, example_identifier, value_as_text
 from postinternat.model import Column, Text
 from postinternat.model.catalogue import ValueKind
-from postinternat.model.sheets import EXAMPLE_PREFIX, ColumnRole
+from postinternat.model.sheets import ColumnRole
 from postinternat.namespaces import PREFIXES, shorten
 
 MEDIA_TYPE = "text/turtle"
@@ -40,7 +40,7 @@ def _example(table: Table, plan: Plan, naming: Naming) -> list[str]:
     """Return the commented lines of one class, each property with its header and its example."""
     sheet, language = table.sheet, plan.language
     row = example(sheet, language)
-    node = _term(ox.NamedNode(sheet.iri(plan.region.slug, f"{EXAMPLE_PREFIX}-1")))
+    node = _term(ox.NamedNode(sheet.iri(plan.region.slug, example_identifier(sheet))))
     lines = [f"# {sheet.name.in_language(language)}: {sheet.spec.description.in_language(language)}"]
     lines.append(f"# {node} a {shorten(sheet.spec.iri)} ;")
     for column in table.columns:
