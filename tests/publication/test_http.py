@@ -107,9 +107,11 @@ def test_its_pages_say_who_published_it(server: Server) -> None:
     html = {"Accept": "text/html"}
     page = server.client.get("/id/post/bretagne-p01", headers=html)
     assert page.status_code == 200
-    assert "Bretagne, campagne 2026" in page.text
+    assert "Données publiées par la région : Bretagne, 2026" in page.text
     provision = server.client.get("/page/id/provision/bretagne-prime", headers=html)
     assert "aide mensuelle versée" in provision.text
+    act = server.client.get("/graph/submission/53/2026", headers=html)
+    assert "Données publiées par la région : Bretagne, 2026" in act.text
     graph = server.client.get("/graph/submission/53/2026", headers={"Accept": "text/turtle"})
     assert "ARS Bretagne, offre de soins" in graph.text
     assert "holderHasThesis" not in graph.text

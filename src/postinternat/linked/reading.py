@@ -92,7 +92,7 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, Text]:
     wanted = sorted(set(iris))
     named = _labels(store, wanted, f"?x {_LABELS} ?label")
     unnamed = [iri for iri in wanted if iri not in named]
-    named |= _labels(store, [iri for iri in unnamed if not iri.startswith(BASE)], _LABEL_OF_SHAPE)
+    named |= _labels(store, [iri for iri in wanted if not iri.startswith(BASE)], _LABEL_OF_SHAPE)
     named |= {iri: _SKOS[iri] for iri in unnamed if iri in _SKOS and iri not in named}
     return named | _passage_labels(store, [iri for iri in unnamed if iri.startswith(_PASSAGES)])
 
@@ -139,11 +139,15 @@ def lines_of(first: str, last: str, page: str) -> Text:
 
 
 def graph_names(store: Store, graphs: Iterable[str]) -> dict[str, Text]:
-    """Return how to call the named graphs: a source by the title of its document."""
+    """Return how to call the named graphs: a source by the title of its document, a publication by its own."""
     wanted = set(graphs)
     documents = {iri: BASE + "id/document/" + iri.removeprefix(graph("source/")) for iri in wanted}
-    titles = labels(store, documents.values())
-    return {iri: titles.get(documents[iri]) or _PLAIN.get(iri) or Text(shorten(iri), shorten(iri)) for iri in wanted}
+    titles = labels(store, [*documents.values(), *wanted])
+
+    def name(iri: str) -> Text:
+        return titles.get(documents[iri]) or _PLAIN.get(iri) or titles.get(iri) or Text(shorten(iri), shorten(iri))
+
+    return {iri: name(iri) for iri in wanted}
 
 
 def _outgoing(store: Store, node: ox.NamedNode) -> list[ox.Quad]:

@@ -87,8 +87,14 @@ def provenance(
     title = ox.NamedNode(PREFIXES["dct"] + "title")
     triples = [
         ox.Triple(this, TYPE, _prov("Entity")),
-        ox.Triple(this, title, ox.Literal(f"{region.fr}, campagne {campaign.year}", language="fr")),
-        ox.Triple(this, title, ox.Literal(f"{region.en or region.fr}, {campaign.year} campaign", language="en")),
+        ox.Triple(
+            this, title, ox.Literal(f"Données publiées par la région : {region.fr}, {campaign.year}", language="fr")
+        ),
+        ox.Triple(
+            this,
+            title,
+            ox.Literal(f"Data published by the region: {region.en or region.fr}, {campaign.year}", language="en"),
+        ),
         ox.Triple(this, _prov("wasGeneratedBy"), activity),
         ox.Triple(activity, TYPE, _prov("Activity")),
         ox.Triple(activity, _LABEL, ox.Literal(f"Publication : {region.fr}, campagne {campaign.year}", language="fr")),
