@@ -453,3 +453,14 @@ def test_every_format_names_its_file(make: Make) -> None:
         "table-schema": "bretagne-2026-table-schema.zip",
         "csvw": "bretagne-2026-csv-metadata.json",
     }
+
+
+def test_the_command_tells_that_nothing_is_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, store: EmbeddedStore
+) -> None:
+    monkeypatch.setattr("postinternat.commands.template.open_store", lambda _: store)
+    target = tmp_path / "bretagne.ttl"
+    options = ["--region", "53", "--current", "--format", "ttl", "--lang", "fr", "-o", str(target)]
+    assert main(["template", *options]) == 0
+    assert "n'a rien publié" in capsys.readouterr().err
+    assert target.exists()

@@ -13,7 +13,7 @@ from postinternat.commands.options import add_store_options, settings_from
 from postinternat.errors import PostinternatError, SettingsError
 from postinternat.intake import UnreadableSubmission, read
 from postinternat.intake.template import FORMATS, Template, UnknownRegion, published, template
-from postinternat.model import read_catalogue
+from postinternat.model import Text, read_catalogue
 from postinternat.namespaces import shorten
 from postinternat.store import open_store
 from postinternat.validation.command import locale_language
@@ -28,6 +28,10 @@ EXAMPLES = """\
   postinternat template --region 53 --current --store store/ -o bretagne-publie.xlsx
 """
 _MOST_TOLD = 10
+_NOTHING_PUBLISHED = Text(
+    "Cette région n'a rien publié pour cette année : le modèle est vierge.",
+    "This region has published nothing for this year: the template is blank.",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
     target = arguments.output or Path(made.file_name)
     _write(made, target, overwrite=arguments.overwrite)
     sys.stderr.write(f"{target}\n")
+    if arguments.current and not triples:
+        sys.stderr.write(_NOTHING_PUBLISHED.in_language(language) + "\n")
     _tell_left_over(made.left_over, language)
     return 0
 

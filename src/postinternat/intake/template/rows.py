@@ -46,12 +46,10 @@ def _example_of(column: Column, language: str) -> Value:
 
 def agency(sheet: Sheet, naming: Naming, language: str) -> Row | None:
     """Return the row of the region's health agency for the sheet of bodies; None elsewhere, and when it is known."""
-    region = naming.region
-    name = f"ARS {region.name.fr}"
+    name = f"ARS {naming.region.name.fr}"
     if sheet.spec.iri != _BODY or naming.knows(name, _BODY):
         return None
-    row = {"identifier": _AGENCY, "label.fr": name, "region": region.name.in_language(language)}
-    return row | {"kind": _AGENCY_KIND.in_language(language)}
+    return {"identifier": _AGENCY, "label.fr": name, "kind": _AGENCY_KIND.in_language(language)}
 
 
 class Filling:
