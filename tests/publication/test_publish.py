@@ -145,15 +145,19 @@ def test_a_thing_of_another_region_is_refused_without_reading_it(published: Path
     assert list(problems(submission(), BRETAGNE, store)) == []
 
 
-def test_another_year_another_region_and_kept_names_are_refused(store: DirectoryStore) -> None:
-    text = TEXT.replace("pi:year 2026", "pi:year 2025").replace("post:bretagne-p01 a pi:Post ;", "post:x a pi:Post ;")
-    text = text.replace("pi:region reg:53 ; pi:zone", "pi:region reg:28 ; pi:zone")
-    text += f"<{BASE}id/publication/mine> a pi:Post ."
+def test_another_year_and_kept_names_are_refused(store: DirectoryStore) -> None:
+    text = TEXT.replace("pi:year 2026", "pi:year 2025") + f"<{BASE}id/publication/mine> a pi:Post ."
     found = {problem.rule: problem for problem in problems(submission(text), BRETAGNE, store)}
-    assert found.keys() == {"PUB-02", "PUB-03", "PUB-04"}
+    assert found.keys() == {"PUB-02", "PUB-03"}
     assert found["PUB-02"].message.en == "The call is of 2025, the campaign published is 2026."
-    assert found["PUB-03"].message.fr == "Cet élément est de la région Normandie, la région qui publie est Bretagne."
     assert all(problem.place.line and problem.fix.fr and problem.fix.en for problem in found.values())
+
+
+def test_what_is_of_another_region_is_refused(store: DirectoryStore, catalogue: Catalogue) -> None:
+    text = TEXT.replace("pi:region reg:53 ; pi:zone", "pi:region reg:28 ; pi:zone")
+    with pytest.raises(NotConforming) as caught:
+        publish(submission(text), BRETAGNE, store, catalogue, order())
+    assert "VOC-06" in {rule for finding in caught.value.report.findings for rule in finding.rules}
 
 
 class OvertakenStore(DirectoryStore):

@@ -1,19 +1,18 @@
-"""What a publication checks beside the rules: the region and the year, and the things of other regions.
+"""What a publication checks beside the rules: the year, and what other regions have published.
 
 - PUB-01 (error): another region has published something of that IRI.
 - PUB-02 (error): a call of another year than the one published.
-- PUB-03 (error): something of another region than the one published.
-- PUB-04 (error): an IRI that is kept for the record of publications.
+- PUB-03 (error): an IRI that is kept for the record of publications.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from postinternat.intake import Place, Submission
 from postinternat.intake.problems import Problem
 from postinternat.model import Text
-from postinternat.namespaces import BASE, DEF, PREFIXES, graph
+from postinternat.namespaces import BASE, DEF, graph
 from postinternat.publication.campaign import Campaign, regions
 from postinternat.publication.provenance import RESERVED
 from postinternat.store import Store
@@ -22,7 +21,7 @@ from postinternat.validation.wording import both
 NAMELESS = BASE + "id/submission/"
 """What the IRIs that the reading gives to nodes without a name begin with."""
 _BATCH = 1000
-_YEAR, _REGION = ox.NamedNode(DEF + "year"), ox.NamedNode(DEF + "region")
+_YEAR = ox.NamedNode(DEF + "year")
 
 
 def problems(submission: Submission, campaign: Campaign, store: Store) -> Iterator[Problem]:
@@ -31,7 +30,7 @@ def problems(submission: Submission, campaign: Campaign, store: Store) -> Iterat
     nodes = sorted(node.value for node in submission.nodes)
     for node in nodes:
         if node.startswith(RESERVED):
-            yield _problem(submission, "PUB-04", node, "", None, *_RESERVED)
+            yield _problem(submission, "PUB-03", node, "", None, *_RESERVED)
     for node, region in _of_others(nodes, campaign, store):
         yield _problem(submission, "PUB-01", node, "", None, *_taken(names.get(region, Text(region, region))))
     for triple in submission.triples:
@@ -40,10 +39,6 @@ def problems(submission: Submission, campaign: Campaign, store: Store) -> Iterat
             continue
         if triple.predicate == _YEAR and isinstance(value, ox.Literal) and value.value != str(campaign.year):
             yield _problem(submission, "PUB-02", thing.value, _YEAR.value, value, *_other_year(value.value, campaign))
-        elif triple.predicate == _REGION and isinstance(value, ox.NamedNode) and value.value != campaign.region_iri:
-            yield _problem(
-                submission, "PUB-03", thing.value, _REGION.value, value, *_other_region(value, campaign, names)
-            )
 
 
 def _of_others(nodes: Iterable[str], campaign: Campaign, store: Store) -> Iterator[tuple[str, str]]:
@@ -107,17 +102,4 @@ def _other_year(year: str, campaign: Campaign) -> tuple[Text, Text]:
             published=campaign.year,
         ),
         Text("Corriger l'année, ou publier sous l'autre année.", "Correct the year, or publish under the other one."),
-    )
-
-
-def _other_region(value: ox.NamedNode, campaign: Campaign, names: Mapping[str, Text]) -> tuple[Text, Text]:
-    other = value.value.removeprefix(PREFIXES["reg"])
-    return (
-        both(
-            "Cet élément est de la région {other}, la région qui publie est {own}.",
-            "This is of the region {other}, the region that publishes is {own}.",
-            other=names.get(other, Text(other, other)),
-            own=names.get(campaign.region, Text(campaign.region, campaign.region)),
-        ),
-        Text("Corriger la région, ou retirer l'élément.", "Correct the region, or remove it."),
     )
