@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from postinternat.search.words import fold
 
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})(?:\s+00?[:h]00(?::00)?)?")
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?")
 _WORDS = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})\s*(?:er|e|st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4}|\d{2})")
 _MONTHS = {
     name: number

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, cast
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -17,6 +18,7 @@ from postinternat.intake.problems import Fault, Problem
 from postinternat.intake.reporting import Findings
 from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
 from postinternat.intake.syntax import not_text, statement_as_value, syntax_problem
+from postinternat.model import Text
 
 _WORD = re.compile(r"\s*\S+\s?|\s+")
 _LOOKED_AHEAD = re.compile(r"\s*(?:[;,)\]]|\.\s|\.$)")
@@ -83,7 +85,21 @@ def read_rdfxml(content: bytes, file: str, own: str) -> Submission:
     """Read an RDF/XML file without DOCTYPE, so without entities. Raises UnreadableSubmission."""
     if b"<!DOCTYPE" in content:
         raise unreadable_file("entities", file)
+    _refuse_broken_xml(content, file)
     return _read(content, file, own, ox.RdfFormat.RDF_XML)
+
+
+def _refuse_broken_xml(content: bytes, file: str) -> None:
+    """Raise UnreadableSubmission where XML is not well formed: Oxigraph takes a file that is cut off."""
+    try:
+        expat.ParserCreate().Parse(decoded(content, file).encode(), True)
+    except expat.ExpatError as error:
+        problem = SyntaxProblem(
+            Text(f"ce n'est pas du RDF/XML ({error.args[0]}).", f"this is not RDF/XML ({error.args[0]})."),
+            Text("Corriger le fichier à cet endroit, ou envoyer du Turtle.", "Correct the file there, or send Turtle."),
+            Place(file, error.lineno, error.offset + 1),
+        )
+        raise UnreadableSubmission([problem]) from error
 
 
 def _read(content: bytes, file: str, own: str, syntax: ox.RdfFormat) -> Submission:
