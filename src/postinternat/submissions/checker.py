@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 
@@ -17,6 +18,7 @@ from postinternat.submissions.order import Header, Order, Publication
 
 _START_S = 120.0
 _MOST_WAITING = 8
+_GRACE_S = 5.0
 _FEWER = Text("envoyer moins de lignes à la fois", "send fewer rows at a time")
 
 
@@ -32,6 +34,7 @@ class Checker:
         self._turns = threading.Semaphore(size)
         self._threads = ThreadPoolExecutor(self._places, thread_name_prefix="check")
         self._idle: list[_Process] = []
+        self._busy: set[_Process] = set()
 
     async def check(self, order: Order | Publication) -> tuple[Header, bytes]:
         """Return what ``checking.outcome`` says of the order.
@@ -39,6 +42,8 @@ class Checker:
         Raises Problem: 503 when too many wait, for want of memory or when the process ends, 504 past the time limit.
         """
         with self._changing:
+            if self._closed:
+                raise _unavailable("le serveur s'arrête", "the server is stopping")
             if self._inside >= self._places:
                 raise _unavailable("trop de contrôles attendent", "too many checks are waiting")
             self._inside += 1
@@ -49,22 +54,30 @@ class Checker:
                 self._inside -= 1
 
     def close(self) -> None:
-        """End the processes; those that are checking end with their check."""
+        """End the processes; those that have work get a few seconds to end it."""
         with self._changing:
             self._closed = True
             idle, self._idle = self._idle, []
         for process in idle:
             process.kill()
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        end = time.monotonic() + _GRACE_S
+        while self._busy and time.monotonic() < end:
+            time.sleep(0.05)
+        for process in list(self._busy):
+            process.end()
 
     def _check(self, order: Order | Publication) -> tuple[Header, bytes]:
         with self._turns:
             process = self._taken()
+            self._busy.add(process)
             try:
                 answer = process.ask(order, self._settings.submission_timeout_s)
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                self._busy.discard(process)
             with self._changing:
                 if not self._closed:
                     self._idle.append(process)
@@ -74,8 +87,6 @@ class Checker:
 
     def _taken(self) -> "_Process":
         with self._changing:
-            if self._closed:
-                raise _unavailable("le serveur s'arrête", "the server is stopping")
             while self._idle:
                 process = self._idle.pop()
                 if process.alive:
@@ -133,10 +144,14 @@ class _Process:
             raise Problem("too-costly", told, fix=_FEWER)
         return header, body
 
-    def kill(self) -> None:
-        """End the process."""
+    def end(self) -> None:
+        """End the process from another thread than the one that asks: that one is told, and closes the connection."""
         self._process.kill()
         self._process.wait()
+
+    def kill(self) -> None:
+        """End the process and the connection to it."""
+        self.end()
         self._connection.close()
 
 

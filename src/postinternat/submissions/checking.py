@@ -18,10 +18,12 @@ from postinternat.settings import Settings
 from postinternat.store import Store, open_store
 from postinternat.submissions.order import READY, Header, Order, Publication
 from postinternat.submissions.publishing import published
-from postinternat.validation.background import background
 from postinternat.validation.renderings import RENDERINGS
 from postinternat.validation.report import Severity
-from postinternat.validation.sent import check
+from postinternat.validation.sent import Sent, check
+
+_WARM_UP = Sent({"vide.ttl": b""})
+"""What is checked first, so that the dataset and the shapes are ready when somebody waits."""
 
 
 def main() -> None:
@@ -29,7 +31,7 @@ def main() -> None:
     settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301 -- written by our own parent process
     connection = Connection(int(sys.argv[1]))
     store = open_store(settings)
-    background(store)
+    check(_WARM_UP, store)
     _bound_memory(settings.memory_mb * 1_000_000)
     connection.send_bytes(READY)
     while True:

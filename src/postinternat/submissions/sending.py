@@ -24,7 +24,7 @@ EXTENSIONS: Mapping[str, str] = {
     "application/zip": ".zip",
 }
 """Media type to the extension of its files."""
-_MOST_FILES = 40
+_MOST_FILES = 100
 _MOST_FIELDS = 10
 _ENCODINGS = {"", "identity"}
 _UTF8 = {"", "utf-8", "utf8", "us-ascii"}

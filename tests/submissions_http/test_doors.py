@@ -1,0 +1,100 @@
+"""The command line, HTTP and GraphQL say the same of the same faulty submissions."""
+
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from postinternat.cli import main
+from tests.test_submissions import EXPECTED, FILES
+
+NAMES = sorted(EXPECTED)
+ASKED = """query ($text: String!) { validate(text: $text, lang: FR) { conforms errors warnings informations nodes
+  findings { rule severity focus name kind field message read expected fix path shape place { line column }
+    quotations { provision { id } document { id } firstLine lastLine anchor legalBasis { id } }
+    also { rule message } }
+  passed { rule label } } }"""
+
+
+def test_all_faulty_submissions_at_once_by_command_and_by_http(
+    client: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["validate", *map(str, FILES), "--format", "json", "--lang", "fr"]) == 1
+    command = json.loads(capsys.readouterr().out)
+    answer = client.post("/validate", files=[("file", (path.name, path.read_bytes())) for path in FILES])
+    assert answer.status_code == 422
+    assert answer.json() == command
+    assert {found["rule"] for found in command["findings"]} >= {EXPECTED[name]["rule"] for name in NAMES}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_faulty_submission_by_http_and_by_graphql(name: str, client: TestClient) -> None:
+    path = next(path for path in FILES if path.stem == name)
+    answer = client.post("/validate?name=texte.ttl", content=path.read_bytes(), headers={"Content-Type": "text/turtle"})
+    asked = client.post("/graphql", json={"query": ASKED, "variables": {"text": path.read_text(encoding="utf8")}})
+    assert "errors" not in asked.json(), asked.json()
+    graphql = asked.json()["data"]["validate"]
+    assert _of_json(answer.json()) == _of_graphql(graphql)
+    assert (answer.status_code == 200) is graphql["conforms"]
+
+
+def _of_json(report: dict[str, Any]) -> dict[str, Any]:
+    def fr(text: dict[str, str] | None) -> str | None:
+        return text["fr"] if text else None
+
+    texts = ("kind", "field", "message", "read", "expected", "fix")
+    return {
+        "conforms": report["conforms"],
+        "counts": [report["counts"][name] for name in ("error", "warning", "information")],
+        "nodes": report["nodes"],
+        "passed": [(check["rule"], fr(check["label"])) for check in report["passed"]],
+        "findings": [
+            {
+                **{name: fr(found[name]) for name in texts},
+                **{name: found[name] for name in ("rule", "severity", "focus", "path", "shape")},
+                "place": [found["place"].get("line"), found["place"].get("column")],
+                "also": [(other["rule"], fr(other["message"])) for other in found["also"]],
+                "quotations": [
+                    (
+                        q["provision"],
+                        q["firstLine"],
+                        q["lastLine"],
+                        q["anchor"],
+                        [law["iri"] for law in q["legalBasis"]],
+                    )
+                    for q in found["quotations"]
+                ],
+            }
+            for found in report["findings"]
+        ],
+    }
+
+
+def _of_graphql(report: dict[str, Any]) -> dict[str, Any]:
+    texts = ("kind", "field", "message", "read", "expected", "fix")
+    return {
+        "conforms": report["conforms"],
+        "counts": [report[name] for name in ("errors", "warnings", "informations")],
+        "nodes": report["nodes"],
+        "passed": [(check["rule"], check["label"]) for check in report["passed"]],
+        "findings": [
+            {
+                **{name: found[name] for name in (*texts, "rule", "focus", "path", "shape")},
+                "severity": found["severity"].lower(),
+                "place": [found["place"]["line"], found["place"]["column"]],
+                "also": [(other["rule"], other["message"]) for other in found["also"]],
+                "quotations": [
+                    (
+                        q["provision"]["id"],
+                        q["firstLine"],
+                        q["lastLine"],
+                        q["anchor"],
+                        [law["id"] for law in q["legalBasis"]],
+                    )
+                    for q in found["quotations"]
+                ],
+            }
+            for found in report["findings"]
+        ],
+    }
