@@ -370,3 +370,14 @@ def test_the_whole_in_the_form_that_is_asked_for(client: TestClient) -> None:
     examples = client.get("/examples", headers={"Accept": "application/json"})
     assert examples.headers["content-type"] == "application/ld+json"
     assert examples.json()
+
+
+def test_quads_say_it_in_the_default_graph_too(client: TestClient) -> None:
+    body = client.get(f"/data{SCHEME}.nq").content
+    quads = list(ox.parse(body, format=ox.RdfFormat.N_QUADS))
+    default = {quad.triple for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph)}
+    named = {quad.triple for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    assert default
+    assert default <= named
+    triples = ox.parse(client.get(f"/data{SCHEME}.nt").content, format=ox.RdfFormat.N_TRIPLES)
+    assert {quad.triple for quad in triples} == named

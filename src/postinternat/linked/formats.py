@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from postinternat.http import NotAcceptable, Problem, choose
 from postinternat.namespaces import PREFIXES
+from postinternat.store.dataset import in_union
 from postinternat.text import Text
 
 HTML = "text/html"
@@ -65,6 +66,15 @@ def negotiate(accept: str | None, name: str | None, *, html: bool = True) -> str
         fix = Text("demander l'un d'eux, ou ne pas envoyer d'Accept", "ask for one of these, or send no Accept")
         raise Problem("not-acceptable", what, fix=fix, offered=offered) from error
     return _ALIASES.get(chosen, chosen)
+
+
+def with_union(quads: Sequence[ox.Quad]) -> list[ox.Quad]:
+    """Return the quads, and in the default graph what graphs of the union say: the dataset that SPARQL reads here.
+
+    A client that prefers N-Quads and looks into the default graph alone would else find nothing.
+    """
+    named = [quad for quad in quads if isinstance(quad.graph_name, ox.NamedNode) and in_union(quad.graph_name.value)]
+    return [*dict.fromkeys(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in named), *quads]
 
 
 def serialise(quads: Sequence[ox.Quad], media_type: str) -> bytes:

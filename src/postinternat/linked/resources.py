@@ -89,7 +89,7 @@ def described(request: Request, path: str, media_type: str | None) -> Response:
         headers["X-Result-Truncated"] = f"{len(found.incoming)} of {found.pointers} incoming links"
     return reply(
         request,
-        lambda: Representation(formats.serialise(found.quads, media_type), media_type, headers),
+        lambda: Representation(formats.serialise(formats.with_union(found.quads), media_type), media_type, headers),
         tag_of=(store.version, iri, media_type),
     )
 
