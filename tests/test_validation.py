@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -198,13 +199,13 @@ def test_shapes_that_cannot_be_run_are_our_error() -> None:
 
 
 def test_what_a_submission_replaces_does_not_count() -> None:
-    old = graph("submission/test")
+    old = graph("submission/53/2024")
     body = """pv:x a pi:Remuneration ; pi:appliesTo scheme:atp ; pi:kind remuneration-kind:lodging ; pi:amount {} ;
       pi:basis payment-basis:net ; pi:per period:month ; pi:amountNature amount-nature:fixed ; pi:statedIn psg:x-{} ."""
     first = submission(body.format(1, 1).replace("pv:x", "pv:ancien"))
     graphs = [*dataset.read(paths.resources()), NamedGraph(old, list(first.triples), "test")]
     published = EmbeddedStore.from_graphs(graphs)
-    sent = submission(body.format(2, 2))
+    sent = replace(submission(body.format(2, 2)), region="53")
     rules = {f.rule for f in validate_submission(sent, published).findings}
     replaced = {f.rule for f in validate_submission(sent, published, replaced=old).findings}
     assert rules - replaced == {"COH-01"}

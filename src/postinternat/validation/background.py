@@ -1,20 +1,20 @@
 """The dataset that a submission is checked against, read once for each version."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Collection, Iterable
+from functools import cached_property, partial
 
 import pyoxigraph as ox
 
 from postinternat.namespaces import PREFIXES, graph
 from postinternat.store import Store
-from postinternat.store.dataset import in_union
+from postinternat.store.dataset import in_union, is_submission
 from postinternat.validation.graphs import DataGraph, canonical_triple
 from postinternat.validation.rulebook import Rulebook
 
 _SHAPES = graph("shapes")
 _SUBCLASS_OF = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _MOST_KEPT = 2
-_kept: dict[tuple[str, str], "Background"] = {}
+_kept: dict[tuple[str, tuple[str, ...]], "Background"] = {}
 
 
 class Background:
@@ -45,23 +45,29 @@ class Background:
         )
 
 
-def background(store: Store, *, replaced: str = "") -> Background:
-    """Return what the store holds, without the graph ``replaced`` that the submission will take the place of.
+def background(store: Store, *, region: str | None = None, replaced: str = "") -> Background:
+    """Return what a submission joins: the dataset, and of the published submissions those of its region alone.
 
-    The last two are kept in memory. Raises StoreError.
+    ``region`` is the INSEE code, empty for none; None joins every region's. ``replaced`` is the graph that the
+    submission will take the place of: it is left out. The last two are kept in memory. Raises StoreError.
     """
     snapshot = store.snapshot()
-    key = (snapshot.version, replaced)
+    joined = partial(_joins, region=region, replaced=replaced)
+    key = (snapshot.version, tuple(filter(joined, snapshot.graphs())))
     if key not in _kept:
-        names = [name for name in snapshot.graphs() if in_union(name) and name != replaced]
-        found = Background(_triples(snapshot, names), _triples(snapshot, [_SHAPES]), snapshot.version)
+        found = Background(_triples(snapshot, key[1]), _triples(snapshot, [_SHAPES]), snapshot.version)
         while len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]
         _kept[key] = found
     return _kept[key]
 
 
-def _triples(store: Store, graphs: list[str]) -> list[ox.Triple]:
+def _joins(name: str, *, region: str | None, replaced: str) -> bool:
+    own = region is None or not is_submission(name) or (region and name.startswith(graph(f"submission/{region}/")))
+    return in_union(name) and bool(own) and name != replaced
+
+
+def _triples(store: Store, graphs: Collection[str]) -> list[ox.Triple]:
     names = " ".join(f"<{name}>" for name in graphs)
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
     return [canonical_triple(triple) for triple in store.construct(query)]

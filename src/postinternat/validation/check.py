@@ -28,7 +28,7 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     """
     if submission.region and submission.year is not None:
         replaced = replaced or graph(f"submission/{submission.region}/{submission.year}")
-    dataset = background(store, replaced=replaced)
+    dataset = background(store, region=submission.region, replaced=replaced)
     own = DataGraph([canonical_triple(triple) for triple in submission.triples], dataset.graph)
     results, names_of_engines, disagreements = _run(own, dataset, engine, submission.nodes)
     names = Names(own, dataset.graph)

@@ -118,7 +118,7 @@ class Targets:
 
     def _rewritten(self) -> Iterator[ox.Triple]:
         targets: dict[object, list[ox.NamedNode]] = {}
-        for triple in self._rules.triples:
+        for triple in sorted(self._rules.triples, key=str):  # always the same marks
             query = self._target(triple)
             if query:
                 mark = self._marks.setdefault(query, ox.NamedNode(f"{_MARK}target-{len(self._marks)}"))
