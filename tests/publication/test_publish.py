@@ -160,6 +160,18 @@ def test_what_is_of_another_region_is_refused(store: DirectoryStore, catalogue: 
     assert "VOC-06" in {rule for finding in caught.value.report.findings for rule in finding.rules}
 
 
+@pytest.mark.parametrize("about", ["scheme:400mg-nouvelle-aquitaine", "scheme:400mg"])
+def test_a_provision_about_what_is_not_of_the_region_is_refused(
+    store: DirectoryStore, catalogue: Catalogue, about: str
+) -> None:
+    text = TEXT.replace("pi:appliesTo call:bretagne-400mg-2026", f"pi:appliesTo {about}")
+    with pytest.raises(NotConforming) as caught:
+        publish(submission(text), BRETAGNE, store, catalogue, order())
+    (found,) = caught.value.report.findings
+    assert found.rules == ("VOC-07",)
+    assert found.place == Place("bretagne-2026.ttl", TEXT[: TEXT.index("\npv:bretagne-prime")].count("\n") + 2)
+
+
 class OvertakenStore(DirectoryStore):
     """A store in which somebody else publishes just before each of the first ``times`` writes."""
 

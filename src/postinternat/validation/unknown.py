@@ -7,6 +7,7 @@
 - VOC-05 (error): a submission that defines a code, a term, a region or a département, or that adds to what the
   dataset says of a thing: rules read their values there.
 - VOC-06 (error): something of another region than the one that sends it.
+- VOC-07 (error): a provision about something of the dataset that is national, or of another region.
 """
 
 import difflib
@@ -26,6 +27,9 @@ from postinternat.validation.wording import Wording, both
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _REGION = ox.NamedNode(PREFIXES["pi"] + "region")
 _WHERE = frozenset((_REGION, ox.NamedNode(PREFIXES["pi"] + "department")))
+_APPLIES_TO = ox.NamedNode(PREFIXES["pi"] + "appliesTo")
+_ABOVE = frozenset(ox.NamedNode(PREFIXES["pi"] + name) for name in ("underCall", "underScheme", "forScheme"))
+_POST_CALL_SCHEME = 3
 _TARGET_CLASS = ox.NamedNode(PREFIXES["sh"] + "targetClass")
 _OURS = (BASE + "id/", BASE + "code/")
 _CLOSED = (BASE + "code/", DEF, PREFIXES["shape"], PREFIXES["reg"], PREFIXES["dep"])
@@ -53,6 +57,18 @@ _DESCRIBED_WORDING = Wording(
     ),
 )
 
+_ABOUT_OTHERS = Wording(
+    Text(
+        "Cette disposition porte sur un élément qui n'est pas de votre région : elle vaudrait pour d'autres.",
+        "This provision is about something that is not of your region: it would hold for others.",
+    ),
+    Text("un dispositif, un appel ou un poste de votre région", "a scheme, a call or a post of your region"),
+    Text(
+        "La rattacher à un appel de votre région, ou à un dispositif régional, variante du national.",
+        "Attach it to a call of your region, or to a regional scheme, a variant of the national one.",
+    ),
+)
+
 _OTHER_REGION_FIX = Text(
     "Corriger la région, ou retirer ces lignes : chaque région envoie les siennes.",
     "Correct the region, or remove these lines: each region sends its own.",
@@ -71,6 +87,7 @@ def unknown_words(submission: Submission, dataset: Background, names: Names) -> 
                 wording = words.wording(rule, word, is_class=predicate == _TYPE)
                 yield _finding(rule, wording, submission, names, node, predicate, value)
     yield from _of_other_regions(submission, dataset, names)
+    yield from _about_others(submission, dataset, names)
     for node in sorted(submission.nodes, key=str):
         if node.value.startswith(_CLOSED):
             yield _finding("VOC-05", _CLOSED_WORDING, submission, names, node)
@@ -101,6 +118,31 @@ def _of_other_regions(submission: Submission, dataset: Background, names: Names)
             expected = both("la région {own}", "the region {own}", own=names.node(own))
             wording = Wording(message, expected, _OTHER_REGION_FIX)
             yield _finding("VOC-06", wording, submission, names, node, predicate, value)
+
+
+def _about_others(submission: Submission, dataset: Background, names: Names) -> Iterator[Finding]:
+    """Yield a finding for each provision about a thing of the dataset that is not of the region that sends it."""
+    own = ox.NamedNode(PREFIXES["reg"] + submission.region) if submission.region.isalnum() else None
+    if own is None or own.value not in dataset.subjects:
+        return
+    sent = submission.nodes
+    for triple in submission.triples:
+        node, value = triple.subject, triple.object
+        if triple.predicate != _APPLIES_TO or not isinstance(node, ox.NamedNode) or value in sent:
+            continue
+        if _iri(value) in dataset.subjects and own not in _regions_of(value, dataset.graph.store):
+            yield _finding("VOC-07", _ABOUT_OTHERS, submission, names, node, _APPLIES_TO, value)
+
+
+def _regions_of(thing: object, store: ox.Store) -> set[object]:
+    """Return the regions of a post, of its call, and of the scheme of that."""
+    found: set[object] = set()
+    things = {thing}
+    for _ in range(_POST_CALL_SCHEME):
+        quads = [quad for one in things for quad in store.quads_for_pattern(one, None, None, None)]  # type: ignore[arg-type]
+        found.update(quad.object for quad in quads if quad.predicate == _REGION)
+        things = {quad.object for quad in quads if quad.predicate in _ABOVE}
+    return found
 
 
 class _Words:
