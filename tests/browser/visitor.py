@@ -28,6 +28,8 @@ class Ways(TypedDict, total=False):
 LAPTOP: Ways = {"viewport": {"width": 1280, "height": 900}}
 PHONE: Ways = {"viewport": {"width": 390, "height": 844}}
 DARK: Ways = {"color_scheme": "dark", **LAPTOP}
+PAPER: Ways = {"viewport": {"width": 794, "height": 1123}}
+"""A4 at 96 dots an inch."""
 NO_SCRIPT: Ways = {"java_script_enabled": False, **LAPTOP}
 
 

@@ -30,10 +30,17 @@ def test_every_link_of_it_opens(client: TestClient) -> None:
 
 def test_all_regions_are_listed_and_those_without_a_document_say_so(client: TestClient) -> None:
     page = client.get("/").text
-    listed = re.search(r'<ul class="plain regions".*?</ul>', page, re.DOTALL)
-    assert listed is not None
-    assert listed[0].count("<li") == 18
-    assert listed[0].count("aucun document") == 15
+    documented, _, silent = page.partition('id="silent"')
+    assert len(re.findall(r'<li><a href="/page/id/region/', documented)) == 3
+    assert len(re.findall(r'<li><a href="/page/id/region/', silent)) == 15
+    assert "Aucun document" in silent[:100]
+
+
+def test_the_parts_of_a_scheme_count_once(client: TestClient) -> None:
+    """The 400 MG has two parts: a region that has it has one scheme more, not three, and never more than there are."""
+    page = client.get("/").text
+    assert "<strong>10</strong> dispositifs" in page
+    assert re.findall(r'<strong class="figure">(\d+)</strong>', page) == ["10", "1", "1"]
 
 
 def test_each_bar_opens_on_the_words_that_prove_it(client: TestClient) -> None:

@@ -14,7 +14,7 @@ _BASIS, _PERIOD = "net", "month"
 
 @dataclass(frozen=True)
 class Apart:
-    """An amount that no net pay is compared with, and everything that has it."""
+    """An amount that is not net, and the provisions that give it."""
 
     amount: float
     basis: Json
@@ -27,12 +27,12 @@ def home(visit: Visit) -> dict[str, Any]:
     """Return what the front door shows."""
     regions = visit.ask("regions-map")["regions"]["nodes"]
     documented = sorted((region for region in regions if _count(region)), key=_count, reverse=True)
-    silent = [region for region in regions if not _count(region)]
+    silent = sorted((region for region in regions if not _count(region)), key=lambda region: region["label"])
     return {
-        "regions": [*documented, *sorted(silent, key=lambda region: region["label"])],
+        "documented": [(region, _count(region)) for region in documented],
+        "silent": silent,
         "map": _map(visit, regions, len(documented)),
         "credit": map_credit(visit.lang),
-        "documented": len(documented),
         "schemes": visit.ask("national-schemes")["schemes"]["totalCount"],
         "dataset": visit.ask("dataset")["dataset"],
         "pay": _pay(visit, documented[0]) if documented else None,
@@ -42,8 +42,9 @@ def home(visit: Visit) -> dict[str, Any]:
 
 
 def _count(region: Json) -> int:
-    count: int = region["schemes"]["totalCount"]
-    return count
+    """Return how many schemes a region has; the parts of one scheme are one."""
+    national = (scheme["variantOf"] or scheme for scheme in region["schemes"]["nodes"])
+    return len({(scheme.get("partOf") or scheme)["id"] for scheme in national})
 
 
 def _map(visit: Visit, regions: Sequence[Json], documented: int) -> Any:  # noqa: ANN401 -- Markup
@@ -82,7 +83,7 @@ def _pay(visit: Visit, region: Json) -> dict[str, Any]:
 
 def _open_end(group: PayGroup) -> str:
     """Return, in the words of the data, what is said to be paid without an amount."""
-    unquantified = (item for item in group.on_top.values() if item["part"] == "UNQUANTIFIED")
+    unquantified = (extra.component for extra in group.on_top.values() if extra.component["part"] == "UNQUANTIFIED")
     return ", ".join(dict.fromkeys(item["provision"]["kind"]["label"].lower() for item in unquantified))
 
 
@@ -97,15 +98,18 @@ def _families(groups: Iterable[PayGroup]) -> dict[str, list[str]]:
     return legend
 
 
-def _apart(provisions: Iterable[Json]) -> list[Apart]:
-    """Return the amounts that are not net, what has the same amount on the same basis together."""
+def _apart(provisions: Iterable[Json]) -> dict[str, list[Apart]]:
+    """Return the amounts that are not net by the code of their basis; those of one kind that are equal are together."""
 
     def key(provision: Json) -> tuple[str, str, str, float]:
         period = provision["per"]["code"] if provision["per"] else ""
         return provision["basis"]["code"], period, provision["kind"]["code"], provision["amount"]
 
-    return [
-        Apart(found[0]["amount"], found[0]["basis"], found[0]["per"], found[0]["kind"], found)
-        for _, items in groupby(sorted(provisions, key=key), key)
-        if (found := list(items))
-    ]
+    by_basis: dict[str, list[Apart]] = {}
+    for _, items in groupby(sorted(provisions, key=key), key):
+        same = list(items)
+        first = same[0]
+        by_basis.setdefault(first["basis"]["code"], []).append(
+            Apart(first["amount"], first["basis"], first["per"], first["kind"], same)
+        )
+    return by_basis

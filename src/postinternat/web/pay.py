@@ -25,6 +25,14 @@ _CONDITIONS = {
 
 
 @dataclass
+class Extra:
+    """What may come on top of the amounts of a bar, and the schemes of the group for which it may."""
+
+    component: Json
+    things: list[Json]
+
+
+@dataclass
 class PayGroup:
     """The schemes that pay the same on one basis and period.
 
@@ -33,7 +41,7 @@ class PayGroup:
         bar: their bar.
         total: the answer's total for the first of them.
         components: the provisions that the bar shows, each with its passages.
-        on_top: what may come on top without being in the bar's amounts, each once.
+        on_top: what may come on top without being in the bar's amounts, by the IRI of its provision.
         announced: the totals that documents announce.
     """
 
@@ -41,7 +49,7 @@ class PayGroup:
     bar: Bar
     total: Json
     components: list[Json]
-    on_top: dict[str, Json] = field(default_factory=dict)
+    on_top: dict[str, Extra] = field(default_factory=dict)
     announced: list[Json] = field(default_factory=list)
 
 
@@ -61,7 +69,9 @@ def pay_groups(answer: Sequence[Json], basis: str, period: str, lang: str) -> li
                 groups[key] = _group(f"pay-{len(groups)}", item, total, shown, lang)
             else:
                 groups[key].things.append(item["thing"])
-            groups[key].on_top |= _on_top(item, total, shown)
+            for component in _on_top(item, total, shown):
+                extra = groups[key].on_top.setdefault(component["provision"]["id"], Extra(component, []))
+                extra.things.append(item["thing"])
     return sorted(groups.values(), key=lambda group: (-group.bar.certain, -group.bar.possible))
 
 
@@ -119,12 +129,8 @@ def _condition(component: Json, lang: str) -> str:
     return french if lang == "fr" else english
 
 
-def _on_top(item: Json, total: Json, shown: Sequence[Json]) -> dict[str, Json]:
-    """Return, by IRI, the components that may come on top and that the bar does not show."""
+def _on_top(item: Json, total: Json, shown: Sequence[Json]) -> list[Json]:
+    """Return the components that may come on top and that the bar does not show."""
     possible = {provision["id"] for provision in total["notCounted"]}
     drawn = {component["provision"]["id"] for component in shown}
-    return {
-        component["provision"]["id"]: component
-        for component in item["components"]
-        if component["provision"]["id"] in possible - drawn
-    }
+    return [component for component in item["components"] if component["provision"]["id"] in possible - drawn]

@@ -116,7 +116,7 @@ def _drawn(bar: Bar, scale: float, lang: str) -> Markup:
         shapes.append(_hatching(hatch))
         end = {"x": percent(reached / scale), "width": percent(_OPEN_END), "y": 4, "height": HEIGHT - 8}
         shapes.append(element("rect", **end, fill=f"url(#{hatch})", class_="open"))
-    said = _parts(bar, lang) + (f" ; + {bar.open_end}" if bar.open_end else "")
+    said = _parts(bar, lang) + (f"{_semicolon(lang)}+ {bar.open_end}" if bar.open_end else "")
     return picture(bar.identifier, bar.name, said, *shapes, class_="bar", width="100%", height=HEIGHT)
 
 
@@ -143,7 +143,11 @@ def _parts(bar: Bar, lang: str) -> str:
         + (f" ({segment.condition})" if segment.condition else "")
         for segment in bar.segments
     ]
-    return " ; ".join(said) if lang == "fr" else "; ".join(said)
+    return _semicolon(lang).join(said)
+
+
+def _semicolon(lang: str) -> str:
+    return f"{THIN}; " if lang == "fr" else "; "
 
 
 def _colon(lang: str) -> str:
