@@ -116,18 +116,17 @@ class SheetReader:
             if written is None:
                 self._unnamed.append(number)
             else:
-                self._findings.add(fault or Fault("TAB-19", {"field": self._id_header()}), where, value=shown(written))
+                told = fault or Fault("TAB-19")
+                words = {"field": self._sheet.columns[0].header, **told.words}
+                self._findings.add(Fault(told.rule, words), where, value=shown(written))
             name = f"ligne-{number}"
         iri = self._sheet.iri(self._region_slug, name)
         if iri in self._places.rows:
             other = self._places.find(ox.NamedNode(iri))
-            told = f"{other.sheet} {other.cell}".strip() if other else ""
-            self._findings.add(Fault("TAB-30", {"other": told}), where, value=name, focus=iri)
+            other_cell = f"{other.sheet} {other.cell}".strip() if other else ""
+            self._findings.add(Fault("TAB-30", {"other": other_cell}), where, value=name, focus=iri)
             iri = self._sheet.iri(self._region_slug, f"{name}-{self._sheet.file_stem}-ligne-{number}")
         return iri
-
-    def _id_header(self) -> str:
-        return self._sheet.columns[0].header.fr
 
     def _compare(self, number: int, cells: dict[int, CellValue]) -> None:
         """Note a row that says the same as another, whatever its identifier."""
