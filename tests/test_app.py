@@ -49,3 +49,14 @@ def test_serve_greets_answers_and_leaves_no_process(stop: signal.Signals, small:
         server.send_signal(stop)
         server.wait(timeout=10)
     assert not Path(f"/proc/{children[0]}").exists()
+
+
+def test_programs_that_prefer_data_are_sent_to_the_catalogue() -> None:
+    with TestClient(create_app(Settings(workers=1))) as client:
+        for accept in ("text/turtle", "application/ld+json, text/html;q=0.5"):
+            answer = client.get("/", headers={"accept": accept}, follow_redirects=False)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/catalogue")
+        catalogue = client.get("/", headers={"accept": "text/turtle"}, follow_redirects=True)
+        assert catalogue.headers["content-type"].startswith("text/turtle")
+        for accept in ("text/html", "*/*", "text/html, text/turtle;q=0.9"):
+            assert client.get("/", headers={"accept": accept}).headers["content-type"].startswith("text/html")

@@ -29,7 +29,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.settings = settings
     app.state.store = store
     app.state.navigation = web.NAVIGATION
-    app.router.routes.extend([*graphql.routes(app), *sparql.routes(app), *submissions.routes(app), *linked.routes()])
+    app.router.routes.extend([*sparql.routes(app), *graphql.routes(app), *submissions.routes(app), *linked.routes()])
     app.router.routes.extend(web.routes(app.state.operations.run_operation))
     return app
 

@@ -28,5 +28,5 @@ def routes(run: RunOperation) -> list[BaseRoute]:
     """Return the routes of the site's pages, which get their data from ``run``."""
     site = Site(run)
     return [
-        *site.page("/", "home.html", home),
+        *site.page("/", "home.html", home, data="/catalogue"),
     ]

@@ -9,14 +9,16 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from postinternat.errors import PostinternatError
-from postinternat.http import Problem, problem_for
-from postinternat.http.pages import ENGLISH, Locale, Pages
+from postinternat.http import NotAcceptable, Problem, choose, problem_for
+from postinternat.http.cors import CORS
+from postinternat.http.pages import ENGLISH, VARY, Locale, Pages
 from postinternat.namespaces import BASE
 from postinternat.store import Store
+from postinternat.store.answer import GRAPH_FORMATS
 from postinternat.text import Text
 from postinternat.web import figures
 
@@ -72,13 +74,15 @@ class Site:
             "address": _address,
         }
 
-    def page(self, path: str, template: str, content: Content, *, by_day: bool = False) -> list[Route]:
+    def page(self, path: str, template: str, content: Content, *, by_day: bool = False, data: str = "") -> list[Route]:
         """Return the routes of a page, in French at ``path`` and in English under ``/en``.
 
-        ``by_day``: the page is another one tomorrow.
+        ``by_day``: the page is another one tomorrow. ``data`` is where programs that prefer RDF are sent.
         """
 
         def answer(request: Request) -> Response:
+            if data and _prefers_data(request):
+                return RedirectResponse(data, 303, {**CORS, "Vary": VARY})
             try:
                 return self._respond(request, template, content, by_day=by_day)
             except Problem as problem:
@@ -115,6 +119,13 @@ class Site:
             Text("les données sont en cours de publication", "the data are being published"),
             fix=Text("réessayer dans un instant", "try again in a moment"),
         )
+
+
+def _prefers_data(request: Request) -> bool:
+    try:
+        return choose(request.headers.get("accept"), ["text/html", *GRAPH_FORMATS]) != "text/html"
+    except NotAcceptable:
+        return True
 
 
 class _AnotherVersion(Exception):
