@@ -31,6 +31,7 @@ from postinternat.namespaces import BASE, PREFIXES, graph
 from postinternat.store import EmbeddedStore
 from postinternat.store.dataset import NamedGraph, parse
 from postinternat.validation import validate_submission
+from postinternat.validation.report import Severity
 
 SUBMISSIONS = sorted((Path(__file__).parent / "submissions").glob("B*.ttl"))
 AGENCY = ox.NamedNode(BASE + "id/organisation/bretagne-ars")
@@ -163,6 +164,7 @@ def test_drop_downs_offer_what_is_national_or_of_the_region(book: Workbook) -> N
     hospitals = offered(book, "choix_carestructure")
     assert {"CHU de Rennes", "CHU de Brest"} <= set(hospitals)
     assert "CHU de Lille" not in hospitals
+    assert offered(book, "choix_call_post_scheme") == []
     schemes = offered(book, "choix_scheme")
     assert "Assistant universitaire de médecine générale" in schemes
     assert not [name for name in schemes if "Hauts-de-France" in name]
@@ -224,14 +226,18 @@ def test_a_region_whose_agency_is_known_gets_no_row_for_it(make: Make) -> None:
 
 def test_the_examples_are_understood_when_they_become_data(make: Make, store: EmbeddedStore) -> None:
     book = openpyxl.load_workbook(io.BytesIO(make("xlsx").content))
-    for number, sheet in enumerate(book.worksheets[1:-1]):
+    for sheet in book.worksheets[1:-1]:
         assert sheet["A2"].font.italic
-        sheet["A2"].value = f"essai-{number}"
+        for cell in sheet[2]:
+            if str(cell.value).startswith("exemple-"):
+                cell.value = str(cell.value).replace("exemple", "essai")
     content = io.BytesIO()
     book.save(content)
     submission = read_contents({"bretagne.xlsx": content.getvalue()}, store)
     assert errors(submission) == []
-    assert len({node.value for node in submission.nodes if "essai" in node.value}) >= len(book.worksheets) - 2
+    assert len({node.value for node in submission.nodes if "-essai-" in node.value}) >= len(book.worksheets) - 2
+    findings = validate_submission(submission, store).findings
+    assert [f"{f.rule} {f.message.en}" for f in findings if f.severity is Severity.ERROR] == []
 
 
 def test_the_turtle_examples_are_turtle(make: Make, store: EmbeddedStore) -> None:

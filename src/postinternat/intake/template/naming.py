@@ -87,10 +87,10 @@ class Naming:
         """Return the IRI of the thing that the text names in the column, empty when it names none or several."""
         return self._names.meaning(text, scope_of(column)).iri
 
-    def things(self, classes: Collection[str]) -> list[str]:
+    def things(self, classes: Collection[str], *, own_only: bool = False) -> list[str]:
         """Return the IRIs of the things of the classes that a region may name: its own, and those of no region.
 
-        Of départements only its own. Raises StoreError.
+        Of départements, or with ``own_only``, its own alone. Raises StoreError.
         """
         if not classes:
             return []
@@ -102,7 +102,7 @@ class Naming:
             if region is not None:
                 found.add(region.value)  # type: ignore[union-attr]
         own = self.region.iri
-        everywhere = _DEPARTMENT not in classes
+        everywhere = not own_only and _DEPARTMENT not in classes
         return sorted(thing for thing, found in regions.items() if own in found or (everywhere and not found))
 
 

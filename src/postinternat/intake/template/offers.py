@@ -8,8 +8,11 @@ from postinternat.intake.template.plan import YES_NO, Plan, Table
 from postinternat.model import Column
 from postinternat.model.catalogue import ValueKind
 from postinternat.model.sheets import folded, slug
+from postinternat.namespaces import DEF
 
 _PROVISION = "provision"
+_APPLIES_TO = DEF + "appliesTo"
+"""A region states provisions about its own things; those about the national ones are refused (VOC-07)."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class Offers:
         below = {spec.iri for each in classes for spec in catalogue.descendants(each)}
         tables = tuple(table for table in self._plan.tables if table.sheet.spec.iri in below)
         offered = [each for each in classes if catalogue.classes[each].segment != _PROVISION]
-        return Offer("", self._texts(self._naming.things(offered), column), tables)
+        own_only = column.field is not None and column.field.path == _APPLIES_TO
+        return Offer("", self._texts(self._naming.things(offered, own_only=own_only), column), tables)
 
     def _texts(self, iris: Iterable[str], column: Column) -> tuple[str, ...]:
         texts = {self._naming.written(iri, column, self._plan.language) for iri in iris}

@@ -46,18 +46,19 @@ def _example(table: Table, plan: Plan, naming: Naming) -> list[str]:
     for column in table.columns:
         value = row.get(column.name, "")
         text = value_as_text(value, column, language)
-        term = _example_term(text, column, naming) if text and column.role is ColumnRole.VALUE else ""
+        term = _example_term(text, column, plan, naming) if text and column.role is ColumnRole.VALUE else ""
         if term and column.field is not None:
             lines.append(f"#   {shorten(column.field.path)} {term} ;  # {column.heading(language)}")
     lines[-1] = lines[-1].replace(" ;", " .", 1) if " ;" in lines[-1] else lines[-1]
     return [*lines, ""]
 
 
-def _example_term(text: str, column: Column, naming: Naming) -> str:
+def _example_term(text: str, column: Column, plan: Plan, naming: Naming) -> str:
     if column.field is None:
         return ""
     if column.field.kind in {ValueKind.CODE, ValueKind.LINK}:
-        iri = naming.means(text, column)
+        examples = {example_identifier(t.sheet): t.sheet.iri(plan.region.slug, text) for t in plan.tables}
+        iri = examples.get(text) or naming.means(text, column)
         return _term(ox.NamedNode(iri)) if iri else ""
     literal = convert(text, column.field, column.language).literal
     return _term(literal) if literal is not None else ""
