@@ -1,5 +1,7 @@
 """Check a submission against the dataset, or the dataset against its own rules."""
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 
 from postinternat.intake import Place, Places, Submission
@@ -34,7 +36,10 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     names = Names(own, dataset.graph)
     single = as_findings(results, submission, dataset, names)
     said = {(finding.focus, finding.value) for finding in single}
-    words = unknown_words(submission, dataset, names)
+    words = (
+        replace(found, kind=names.kind(ox.NamedNode(found.focus)))
+        for found in unknown_words(submission, dataset, names)
+    )
     single += [found for found in words if found.rule != "VOC-04" or (found.focus, found.value) not in said]
     single += [_problem(problem, names) for problem in submission.problems]
     if not submission.triples and not submission.problems:

@@ -1,15 +1,13 @@
 """A better wording for a code or an identifier that does not exist: what it is instead, or the nearest that do."""
 
-import difflib
-import re
-import unicodedata
-
 import pyoxigraph as ox
 
+from postinternat.intake.grid import folded
 from postinternat.model import Text
 from postinternat.namespaces import PREFIXES, shorten
 from postinternat.validation.background import Background
 from postinternat.validation.names import Names
+from postinternat.validation.nearest import known_names, local_name, nearest
 from postinternat.validation.wording import Case, Wording, both, joined
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -17,7 +15,6 @@ _IN_SCHEME = ox.NamedNode(PREFIXES["skos"] + "inScheme")
 _REGION = PREFIXES["igeo"] + "Region"
 _DEPARTMENT = PREFIXES["dep"]
 _SHORT_LIST = 20
-_NEAR = 0.6
 
 
 def explained(case: Case, dataset: Background) -> Wording | None:
@@ -65,25 +62,18 @@ def _name_as_identifier(written: str, case: Case, dataset: Background) -> Wordin
     lists = [term for shape in case.parameters("sh:node") for term in case.rules.objects(shape, "pi:codeList")]
     members = [node for term in classes for node in _members(dataset, _TYPE, term.value)]
     members += [node for term in lists for node in _members(dataset, _IN_SCHEME, term.value)]
-    wanted = written.strip().casefold()
-    for node in members:
-        label = case.names.node(node)
-        if wanted in {label.fr.casefold(), label.en.casefold(), node.value.rpartition("/")[2].casefold()}:
-            message = both(
-                "« {field} » : « {written} » est un texte, non un identifiant.",
-                "'{field}': '{written}' is text, not an identifier.",
-                field=case.field,
-                written=written,
-            )
-            fix = both("Écrire {short}, sans guillemets.", "Write {short}, without quotes.", short=shorten(node.value))
-            return Wording(message, Text("un identifiant", "an identifier"), fix)
-    return None
-
-
-def _initials(label: str) -> str:
-    """Return the initials of a name: HDF of « Hauts-de-France »."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
-    return "".join(word[0] for word in re.findall(r"\w+", plain)).upper()
+    known = known_names(members, case.names)
+    meant = [node for node, own in known.items() if folded(written) in own]
+    if len(meant) != 1:
+        return None
+    message = both(
+        "« {field} » : « {written} » est un texte, non un identifiant.",
+        "'{field}': '{written}' is text, not an identifier.",
+        field=case.field,
+        written=written,
+    )
+    fix = both("Écrire {short}, sans guillemets.", "Write {short}, without quotes.", short=shorten(meant[0].value))
+    return Wording(message, Text("un identifiant", "an identifier"), fix)
 
 
 def _department_as_region(code: str, dataset: Background, names: Names) -> Wording | None:
@@ -108,15 +98,15 @@ def _department_as_region(code: str, dataset: Background, names: Names) -> Wordi
 
 
 def _choice(message: Text, code: str, members: list[ox.NamedNode], names: Names) -> Wording:
-    codes = {node.value.rpartition("/")[2]: node for node in members}
-    meant = [c for c in sorted(codes) if code.upper() == _initials(names.node(codes[c]).fr)]
-    same = [c for c in codes if c.casefold() == code.casefold()]
-    near = same or meant or difflib.get_close_matches(code, codes, n=3, cutoff=_NEAR)
-    shown = near or (sorted(codes) if len(codes) <= _SHORT_LIST else [])
+    shown = nearest(code, known_names(members, names)) or (members if len(members) <= _SHORT_LIST else [])
     if not shown:
         return Wording(message, fix=Text("Vérifier le code.", "Check the code."))
-    listed = joined([both("{code} ({label})", "{code} ({label})", code=c, label=names.node(codes[c])) for c in shown])
+    listed = joined([_with_label(node, names) for node in shown])
     return Wording(message, fix=both("Choisir : {listed}.", "Choose: {listed}.", listed=listed))
+
+
+def _with_label(node: ox.NamedNode, names: Names) -> Text:
+    return both("{code} ({label})", "{code} ({label})", code=local_name(node.value), label=names.node(node))
 
 
 def _members(dataset: Background, predicate: ox.NamedNode, value: str) -> list[ox.NamedNode]:

@@ -173,8 +173,8 @@ class Report:
 
     def subjects(self) -> tuple[tuple[Text, int], ...]:
         """Return the classes of the nodes at fault and how many nodes of each, the most first."""
-        kinds = {finding.focus: finding.kind for finding in self.findings if finding.focus}
-        return tuple(Counter(kind for kind in kinds.values() if kind.fr or kind.en).most_common())
+        kinds = {finding.focus: finding.kind for finding in self.findings if finding.focus and finding.kind.fr}
+        return tuple(Counter(kinds.values()).most_common())
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of that severity."""

@@ -16,11 +16,13 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from postinternat.intake import Submission
+from postinternat.intake.grid import folded
 from postinternat.model import Text
 from postinternat.namespaces import BASE, DEF, PREFIXES, shorten
 from postinternat.validation.background import Background
 from postinternat.validation.graphs import canonical_triple
 from postinternat.validation.names import Names
+from postinternat.validation.nearest import known_names, local_name
 from postinternat.validation.report import Finding, Severity
 from postinternat.validation.wording import Wording, both
 
@@ -77,7 +79,7 @@ _OTHER_REGION_FIX = Text(
 
 def unknown_words(submission: Submission, dataset: Background, names: Names) -> Iterator[Finding]:
     """Yield a finding for each word of the submission that nothing defines, once for each node."""
-    words = _Words(submission, dataset)
+    words = _Words(submission, dataset, names)
     told: set[tuple[str, str, str]] = set()
     for triple in submission.triples:
         node, predicate, value = triple.subject, triple.predicate, triple.object
@@ -148,7 +150,8 @@ def _regions_of(thing: object, store: ox.Store) -> set[object]:
 class _Words:
     """What is known, and the wording for what is not, made once for each word."""
 
-    def __init__(self, submission: Submission, dataset: Background) -> None:
+    def __init__(self, submission: Submission, dataset: Background, names: Names) -> None:
+        self._names = names
         self._declared = dataset.subjects
         self._predicates = dataset.predicates
         self._existing = dataset.subjects | {node.value for node in submission.nodes}
@@ -222,7 +225,13 @@ class _Words:
         noun = Text("La classe", "The class") if is_class else Text("La propriété", "The property")
         terms = (w for w in self._declared if w.startswith(DEF) and w[len(DEF)].isupper() == is_class)
         message = both("{noun} « {short} » n'existe pas.", "{noun} '{short}' does not exist.", noun=noun, short=short)
-        return Wording(message, fix=_did_you_mean(word, terms))
+        return Wording(message, fix=self._meant(word, list(terms)))
+
+    def _meant(self, word: str, terms: list[str]) -> Text:
+        """Return the term whose label the word is, such as ``partHospitaliere``, else those spelt much like it."""
+        labels = known_names(map(ox.NamedNode, terms), self._names)
+        meant = [node.value for node, own in labels.items() if folded(local_name(word)) in own]
+        return _offered([shorten(meant[0])]) if len(meant) == 1 else _did_you_mean(word, terms)
 
 
 def _finding(
@@ -252,6 +261,10 @@ def _did_you_mean(iri: str, known: Iterable[str]) -> Text:
     names = difflib.get_close_matches(shorten(iri), sorted(map(shorten, known)), n=3, cutoff=_NEAR)
     if not names:
         return Text("Vérifier l'orthographe, ou retirer la ligne.", "Check the spelling, or remove the line.")
+    return _offered(names)
+
+
+def _offered(names: list[str]) -> Text:
     return Text(f"Vouliez-vous dire {' ou '.join(names)} ?", f"Did you mean {' or '.join(names)}?")
 
 
