@@ -43,10 +43,6 @@ def _names(node: ox.NamedNode, names: Names) -> Iterable[str]:
         for term in names.values(node, predicate):
             if isinstance(term, ox.Literal):
                 yield folded(term.value)
-                if predicate != "skos:notation":
-                    yield _initials(term.value)
-
-
-def _initials(label: str) -> str:
-    """Return the initials of a name, folded: hdf of « Hauts-de-France »."""
-    return folded("".join(word[0] for word in re.findall(r"\w+", label)))
+                initials = "".join(word[0] for word in re.findall(r"\w+", term.value))
+                if len(initials) > 1:
+                    yield folded(initials)
