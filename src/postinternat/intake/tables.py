@@ -8,7 +8,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from postinternat.intake.assignment import Assigned, assign, in_reading_order
-from postinternat.intake.grid import MOST_COLUMNS, MOST_ROWS, CellValue, Grid, place
+from postinternat.intake.grid import MOST_COLUMNS, MOST_ROWS, CellValue, Grid, place, shown
 from postinternat.intake.links import Links
 from postinternat.intake.names import Names
 from postinternat.intake.origin import Origin, Regions, Said, only_region, origin, said_in
@@ -19,7 +19,7 @@ from postinternat.intake.rowplaces import RowPlaces
 from postinternat.intake.rows import SheetReader, listed
 from postinternat.intake.submission import Submission
 from postinternat.model import Catalogue, Text, read_catalogue
-from postinternat.model.sheets import Sheet, sheets
+from postinternat.model.sheets import ColumnRole, Sheet, is_example, sheets
 from postinternat.namespaces import PREFIXES
 from postinternat.store import Store
 
@@ -127,8 +127,9 @@ def _origin(
 def _region_cells(each: Assigned) -> Iterator[CellValue]:
     """Yield the values of the column that says the region, of the first rows."""
     columns = [n for n, column in each.headers.columns.items() if column.field and column.field.path == _REGION]
+    named = next((n for n, column in each.headers.columns.items() if column.role is ColumnRole.IDENTIFIER), 0)
     for number, cells in islice(each.grid.rows(), _SAMPLED_ROWS) if columns else ():
-        if number > each.headers.row:
+        if number > each.headers.row and not is_example(shown(cells.get(named, ""))):
             yield from (cells[column] for column in columns if column in cells)
 
 
