@@ -4,9 +4,10 @@ import json
 
 import pyoxigraph as ox
 
-from postinternat.intake.places import Place
+from postinternat.intake.places import Place, Places
 from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
-from postinternat.intake.turtle import decoded, named
+from postinternat.intake.textplaces import Names
+from postinternat.intake.turtle import decoded
 from postinternat.model import Text
 
 
@@ -22,7 +23,11 @@ def read_jsonld(content: bytes, file: str, own: str) -> Submission:
         raise UnreadableSubmission([_too_deep(file)]) from error
     except SyntaxError as error:
         raise UnreadableSubmission([_not_jsonld(error, file)]) from error
-    return named([(quad.triple, 0) for quad in quads], file, own)
+    names, places = Names(own), Places()
+    triples = dict.fromkeys(names.named(quad.triple) for quad in quads)
+    for triple in triples:
+        places.record(triple, Place(file))
+    return Submission((file,), tuple(triples), places)
 
 
 def _too_deep(file: str) -> SyntaxProblem:

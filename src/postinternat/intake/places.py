@@ -54,7 +54,15 @@ class Places:
             if place is not None:
                 return place
         own = self.properties.get((node, path)) or self.nodes.get(node)  # type: ignore[arg-type, call-overload]
-        return own or next(filter(None, (other.find(node, path, values) for other in self.others)), None)
+        found = [(other, place) for other in self.others if (place := other.find(node, path, values)) is not None]
+        stated = (place for other, place in found if (node, path) in other.properties)
+        return own or next(stated, None) or next((place for _, place in found), None)
+
+    def prepare(self, nodes: Iterable[ox.NamedNode]) -> None:
+        """Read the places of the nodes at once, where places are read only when they are asked for."""
+        wanted = tuple(nodes)
+        for other in self.others:
+            other.prepare(wanted)
 
     def merge(self, other: "Places") -> None:
         """Add the places of another file; those already known stay."""

@@ -1,5 +1,7 @@
 """Check a submission against the dataset, or the dataset against its own rules."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -14,11 +16,14 @@ from postinternat.validation.cells import Cells
 from postinternat.validation.echoes import without_echoes
 from postinternat.validation.engine import Disagreement, RawResult, compare, engines
 from postinternat.validation.findings import as_findings, merged
-from postinternat.validation.graphs import DataGraph, canonical_triple
+from postinternat.validation.graphs import DataGraph, canonical_triple, term_from
 from postinternat.validation.names import Names
 from postinternat.validation.passed import passed
 from postinternat.validation.report import Finding, Report, Severity, in_order
 from postinternat.validation.unknown import unknown_words
+
+_IRI = re.compile(r"https?://[^\s»\"'<>]+[^\s»\"'<>.,;:()]")
+"""An address in the words of a message."""
 
 
 def validate_submission(submission: Submission, store: Store, *, engine: str = "auto", replaced: str = "") -> Report:
@@ -82,6 +87,21 @@ def _run(
     answers = [one.run(data, dataset.rules, focus) for one in chosen]
     found = [] if len(chosen) == 1 else compare(chosen[0].name, answers[0], chosen[1].name, answers[1])
     return answers[0], " + ".join(one.name for one in chosen), found
+
+
+def _shown(results: Iterable[RawResult], words: Iterable[Finding], submission: Submission) -> set[ox.NamedNode]:
+    """Return the submission's nodes whose places a report shows: those at fault, and those that it names beside."""
+    found: set[object] = {ox.NamedNode(word.focus) for word in words if word.focus}
+    for result in results:
+        found |= {result.focus, result.value}
+        found |= {ox.NamedNode(iri) for message in result.messages for iri in _IRI.findall(message)}
+    return {node for node in found if node in submission.nodes and isinstance(node, ox.NamedNode)}
+
+
+def _placed(found: Finding, places: Places) -> Finding:
+    path = ox.NamedNode(found.path) if found.path else None
+    values = [term_from(found.value)] if found.value else []
+    return replace(found, place=places.find(ox.NamedNode(found.focus), path, values))
 
 
 def _problem(problem: Problem, names: Names) -> Finding:

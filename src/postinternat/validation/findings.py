@@ -1,6 +1,6 @@
 """Results of an engine turned into findings: worded, placed, quoted, and each told once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -32,7 +32,8 @@ def as_findings(
     results: Iterable[RawResult], submission: Submission, dataset: Background, names: Names
 ) -> list[Finding]:
     """Return a finding for each result of the engine."""
-    told = _Told(submission, dataset, names)
+    results = list(results)
+    told = _Told(submission, dataset, names, {result.focus for result in results})
     return [told.finding(result) for result in results]
 
 
@@ -55,7 +56,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
 class _Told:
     """Tells results in the terms of one submission."""
 
-    def __init__(self, submission: Submission, dataset: Background, names: Names) -> None:
+    def __init__(self, submission: Submission, dataset: Background, names: Names, focus: Collection[object]) -> None:
         self._places = submission.places
         self._dataset = dataset
         self._names = names
@@ -63,6 +64,8 @@ class _Told:
         self._paths: dict[tuple[object, object], ox.NamedNode] = {}
         self._counts: dict[tuple[object, str], int] = {}
         for triple in submission.triples:
+            if triple.subject not in focus:
+                continue
             value = canonical(triple.object)
             self._written.setdefault((triple.subject, triple.predicate, value), []).append(triple.object)
             self._paths.setdefault((triple.subject, value), triple.predicate)

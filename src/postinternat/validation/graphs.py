@@ -27,8 +27,13 @@ class DataGraph:
 
     @cached_property
     def store(self) -> ox.Store:
-        """The whole graph as the default graph of a new store. Only the larger graph's store is worth keeping."""
+        """The whole graph as the default graph of a new store."""
         return self._copy()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether these triples are so many that a store of their own is worth it."""
+        return len(self.triples) > _MANY
 
     @contextmanager
     def lent_store(self) -> Iterator[ox.Store]:
@@ -37,8 +42,8 @@ class DataGraph:
         It is one that the larger graph keeps, with these triples added while it is lent, as copying takes longer;
         where there are many triples, they take longer to add and remove than the larger graph to copy.
         """
-        if self.base is None or len(self.triples) > _MANY:
-            yield self.store if self.base is None else self._copy()
+        if self.base is None or self.is_large:
+            yield self.store
             return
         store = self.base._workspace
         added = [quad for quad in (ox.Quad(*triple) for triple in self.triples) if quad not in store]

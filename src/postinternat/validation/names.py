@@ -30,10 +30,10 @@ class Names:
 
     def __init__(self, submitted: DataGraph, dataset: DataGraph) -> None:
         self._submitted: dict[tuple[object, ox.NamedNode], list[Term]] = {}
-        for triple in submitted.triples:
+        for triple in () if submitted.is_large else submitted.triples:
             key = (triple.subject, triple.predicate)
             self._submitted.setdefault(key, []).append(triple.object)  # type: ignore[arg-type]
-        self._dataset = dataset
+        self._store = submitted.store if submitted.is_large else dataset.store
 
     def values(self, subject: object, predicate: str) -> list[Term]:
         """Return the values of a property (``prefix:name``) of a node, in the submission and in the dataset."""
@@ -77,7 +77,7 @@ class Names:
 
     def _values(self, subject: object, predicate: ox.NamedNode) -> list[Term]:
         found = dict.fromkeys(self._submitted.get((subject, predicate), []))
-        quads = self._dataset.store.quads_for_pattern(subject, predicate, None, None)  # type: ignore[arg-type]
+        quads = self._store.quads_for_pattern(subject, predicate, None, None)  # type: ignore[arg-type]
         return list(found | dict.fromkeys(quad.object for quad in quads))  # type: ignore[arg-type]
 
 
