@@ -1,7 +1,6 @@
-"""The servers that are compared: ours, the same bytes from Starlette, and two ways of plain Strawberry.
+"""The GraphQL servers that are compared: ours as it is started, and two ways of plain Strawberry.
 
-``python -m benchmarks.graphql_servers KIND PORT [FILE]``: FILE is N-Triples to serve in place of the dataset, or
-for ``bytes`` the answer to send.
+``python -m benchmarks.graphql_servers PORT KIND [FILE]``: FILE is N-Triples to serve in place of the dataset.
 """
 
 import sys
@@ -11,15 +10,13 @@ from pathlib import Path
 import rdflib
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from benchmarks import plain_strawberry
 from postinternat import paths
 from postinternat.app import create_app
-from postinternat.commands.serve import listen
+from postinternat.commands.serve import leave_to_stay, listen, server_of
 from postinternat.http.response_cache import ResponseCache
 from postinternat.settings import Settings
 from postinternat.store import EmbeddedStore, open_store
@@ -30,29 +27,18 @@ def settings(file: Path | None) -> Settings:
     return Settings(rdf=file, workers=1)
 
 
-def ours(file: Path | None) -> ASGIApp:
+def ours(file: Path | None) -> Starlette:
     """Return this project's server."""
     return create_app(settings(file))
 
 
-def ours_cold(file: Path | None) -> ASGIApp:
+def ours_cold(file: Path | None) -> Starlette:
     """Return this project's server, which keeps no answer: documents and plans are kept, as after the first request."""
     app = create_app(settings(file))
     app.state.operations._answers = ResponseCache(0)
     endpoint = next(route.endpoint for route in app.routes if getattr(route, "path", "") == "/graphql")  # type: ignore[attr-defined]
     endpoint._replies = ResponseCache(0)
     return app
-
-
-def same_bytes(file: Path | None) -> ASGIApp:
-    """Return a Starlette application that sends the bytes of a file."""
-    body = file.read_bytes() if file else b""
-
-    async def send(request: Request) -> Response:
-        await request.body()
-        return Response(body, media_type="application/json")
-
-    return Starlette(routes=[Route("/graphql", send, methods=["GET", "POST"])])
 
 
 def rdflib_resolvers(file: Path | None) -> ASGIApp:
@@ -75,20 +61,19 @@ def store_resolvers(file: Path | None) -> ASGIApp:
     return Starlette(routes=[Route("/graphql", plain_strawberry.over_store(store.engine))])
 
 
-KINDS: Mapping[str, Callable[[Path | None], ASGIApp]] = {
-    "ours": ours,
-    "cold": ours_cold,
-    "bytes": same_bytes,
-    "rdflib": rdflib_resolvers,
-    "dataloader": store_resolvers,
-}
+OURS: Mapping[str, Callable[[Path | None], Starlette]] = {"ours": ours, "cold": ours_cold}
+PLAIN: Mapping[str, Callable[[Path | None], ASGIApp]] = {"rdflib": rdflib_resolvers, "dataloader": store_resolvers}
 
 
-def main(kind: str, port: str, file: str = "") -> None:
+def main(port: str, kind: str, file: str = "") -> None:
     """Serve until ended."""
-    app = KINDS[kind](Path(file) if file else None)
+    data = Path(file) if file else None
     with listen("127.0.0.1", int(port)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+        if kind in OURS:
+            server = server_of(OURS[kind](data))
+            leave_to_stay()
+        else:
+            server = uvicorn.Server(uvicorn.Config(PLAIN[kind](data), log_level="error", access_log=False))
         server.run(sockets=[listener])
 
 

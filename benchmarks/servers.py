@@ -75,7 +75,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int) -> Iterator[None]:
+def _running(command: Sequence[str], port: int) -> Iterator[int]:
+    """Run a server until the block ends; give the number of its process."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 -- our own
         try:
             deadline = time.monotonic() + 300
@@ -83,7 +84,7 @@ def _running(command: Sequence[str], port: int) -> Iterator[None]:
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"{command[0]} does not serve")
                 time.sleep(0.05)
-            yield
+            yield process.pid
         finally:
             process.terminate()
 
