@@ -36,7 +36,7 @@ class Endpoint:
     async def _respond(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=preflight(protocol.METHODS))
-        if "format" not in request.query_params and _in_browser(request):
+        if _in_browser(request) and "format" not in request.query_params:
             return await self._page(request, None)
         try:
             asked = await protocol.read(request)
