@@ -5,7 +5,7 @@ from datetime import datetime
 import pyoxigraph as ox
 import pytest
 
-from postinternat.intake import Submission
+from postinternat.intake import Submission, reporting
 from postinternat.intake.problems import Problem
 from postinternat.intake.reading_rules import RULES
 from postinternat.namespaces import BASE, PREFIXES
@@ -233,6 +233,14 @@ def test_rows_that_repeat_are_told_once(store: EmbeddedStore) -> None:
     submission = posts(store, ["p1", "400 MG", 0.5], ["p2", "400 MG", 0.5], ["p3", "400 MG", 0.5])
     assert told(submission) == [("TAB-31", "Postes A3")]
     assert "3 = 2, 4 = 2" in submission.problems[0].message.fr
+
+
+def test_endless_problems_are_counted(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reporting, "MOST_TOLD", 2)
+    rows: list[list[object]] = [[f"p{number}", "400 MG", "x"] for number in range(5)]
+    submission = posts(store, *rows)
+    assert told(submission) == [("TAB-01", "Postes C2"), ("TAB-01", "Postes C3"), ("TAB-49", "classeur.xlsx")]
+    assert submission.problems[2].message.en == "4 more problems are not detailed.", "a repeated row is one of them"
 
 
 def test_headers(store: EmbeddedStore) -> None:

@@ -383,6 +383,11 @@ _FILES = {
         ),
         Text("Corriger l'un des deux.", "Correct one of them."),
     ),
+    "TAB-49": _error(
+        Text("Trop de problèmes", "Too many problems"),
+        Text("{count} autres problèmes ne sont pas détaillés.", "{count} more problems are not detailed."),
+        Text("Corriger les {limit} premiers, puis vérifier à nouveau.", "Mend the first {limit}, then check again."),
+    ),
     "RDF-01": _error(
         Text("Plusieurs graphes nommés", "Several named graphs"),
         Text("Le fichier a plusieurs graphes nommés : {value}.", "The file has several named graphs: {value}."),

@@ -71,7 +71,7 @@ def read_tables(grids: Sequence[Grid], store: Store, stated: Stated) -> Submissi
         findings.add(Fault("TAB-40"), Place(files[0]))
     if year is None and not any(problem.rule == "TAB-43" for problem in findings.problems):
         findings.add(Fault("TAB-42"), Place(files[0]))
-    return Submission(files, tuple(triples), places, tuple(findings.problems), found.code, year)
+    return Submission(files, tuple(triples), places, findings.close(Place(files[0])), found.code, year)
 
 
 def _triples(
