@@ -39,12 +39,11 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     own = DataGraph([canonical_triple(triple) for triple in submission.triples], dataset.graph)
     results, names_of_engines, disagreements = _run(own, dataset, engine, submission.nodes)
     names = Names(own, dataset.graph)
+    words = list(unknown_words(replace(submission, places=Places()), dataset, names))
+    submission.places.prepare(_shown(results, words, submission))
+    words = [_placed(found, submission.places, names) for found in words]
     single = as_findings(results, submission, dataset, names)
     said = {(finding.focus, finding.value) for finding in single}
-    words = (
-        replace(found, kind=names.kind(ox.NamedNode(found.focus)))
-        for found in unknown_words(submission, dataset, names)
-    )
     single += [found for found in words if found.rule != "VOC-04" or (found.focus, found.value) not in said]
     single += [_problem(problem, names) for problem in submission.problems]
     if not submission.triples and not submission.problems:
@@ -98,10 +97,11 @@ def _shown(results: Iterable[RawResult], words: Iterable[Finding], submission: S
     return {node for node in found if node in submission.nodes and isinstance(node, ox.NamedNode)}
 
 
-def _placed(found: Finding, places: Places) -> Finding:
+def _placed(found: Finding, places: Places, names: Names) -> Finding:
+    focus = ox.NamedNode(found.focus)
     path = ox.NamedNode(found.path) if found.path else None
     values = [term_from(found.value)] if found.value else []
-    return replace(found, place=places.find(ox.NamedNode(found.focus), path, values))
+    return replace(found, place=places.find(focus, path, values), kind=names.kind(focus))
 
 
 def _problem(problem: Problem, names: Names) -> Finding:
