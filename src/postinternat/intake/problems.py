@@ -70,3 +70,18 @@ def filled(template: Text, words: Mapping[str, Text | str | int]) -> Text:
         return (template.fr if language == "fr" else template.en).format(**values)
 
     return Text(one("fr"), one("en"))
+
+
+def error(label: Text, message: Text, fix: Text, expected: Text | None = None) -> ReadingRule:
+    """Return a rule that refuses."""
+    return ReadingRule("error", label, message, fix, expected or NOTHING)
+
+
+def warning(label: Text, message: Text, fix: Text) -> ReadingRule:
+    """Return a rule that warns."""
+    return ReadingRule("warning", label, message, fix)
+
+
+def told(label: Text, message: Text, fix: Text) -> ReadingRule:
+    """Return a rule that tells how something was understood."""
+    return ReadingRule("information", label, message, fix)
