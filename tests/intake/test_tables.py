@@ -274,6 +274,7 @@ def test_no_headers(store: EmbeddedStore) -> None:
         ([["Région", "Bretagne"], ["Année", "2026"]], []),
         ([["Code INSEE de la région", 53], ["Campagne", 2026]], []),
         ([["Région", "53 - Bretagne"]], ["TAB-42"]),
+        ([["Région", "2053"], ["Année", 2026]], ["TAB-41"]),
         ([["Région", "99"], ["Année", 2026]], ["TAB-41"]),
         ([["Région", "53"], ["Année", "l'an prochain"]], ["TAB-43"]),
         ([["Région", "53"], ["Année", 26]], ["TAB-43"]),

@@ -18,7 +18,7 @@ _SEARCHED_ROWS = 100
 _REGION_WORDS = ("region", "coderegion", "codeinsee", "inseecode")
 _YEAR_WORDS = ("annee", "campagne", "year", "campaign")
 _YEAR = re.compile(r"(20\d\d)(?:\.0)?")
-_CODE = re.compile(r"\d{1,2}\b|\b\d{1,2}$")
+_CODE = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
 @dataclass(frozen=True)
