@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,18 @@ def test_who_did_not_see_the_last_version_is_told(server: Server) -> None:
     assert (late.status_code, late.json()["type"].rpartition("/")[2]) == (412, "precondition-failed")
 
 
+def test_of_two_at_once_one_wins_and_the_other_is_told(server: Server) -> None:
+    texts = [TEXT.replace("Aide de la région", f"Aide {name}") for name in ("A", "B")]
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(server.put, texts))
+    won, told = sorted(answers, key=lambda answer: answer.status_code)
+    assert (won.status_code, told.status_code) == (200, 409)
+    assert "postinternat diff" in told.json()["fix"]
+    label = "A" if answers[0] is won else "B"
+    page = server.client.get("/data/id/provision/bretagne-prime.ttl").text
+    assert f"Aide {label}" in page
+
+
 def test_a_store_that_is_being_written_is_told_as_busy(server: Server) -> None:
     with DirectoryStore(server.root).versions.lock():
         answer = server.put(TEXT.replace("Aide de la région", "Autre aide"), Accept_Language="en")
@@ -156,9 +169,16 @@ def test_a_store_that_is_being_written_is_told_as_busy(server: Server) -> None:
 
 def test_every_attempt_is_logged_without_a_token(server: Server) -> None:
     log = server.log()
-    assert {"unauthorized", "forbidden", "refused", "unreadable", "published", "unchanged", "unavailable"} <= {
-        line["outcome"] for line in log
-    }
+    assert {
+        "unauthorized",
+        "forbidden",
+        "refused",
+        "unreadable",
+        "published",
+        "unchanged",
+        "unavailable",
+        "conflict",
+    } <= {line["outcome"] for line in log}
     text = (server.root / "audit.jsonl").read_text()
     assert server.bretagne not in text
     assert server.bretagne.rpartition("-")[2] not in text

@@ -37,6 +37,7 @@ class Order:
         accept_warnings: publish although the report has warnings.
         replaces: the digests of the published graph one of which is meant to be replaced, ``NOT_PUBLISHED`` or
             ``ANY_PUBLISHED``; when empty, whatever is there.
+        seen: the digest of the published graph when the publisher asked, empty for none; None when nobody looked.
         engine: the SHACL engine.
     """
 
@@ -45,6 +46,7 @@ class Order:
     files: tuple[SourceFile, ...] = ()
     accept_warnings: bool = False
     replaces: frozenset[str] = frozenset()
+    seen: str | None = None
     engine: str = "auto"
 
 
@@ -118,7 +120,7 @@ def publish(submission: Submission, campaign: Campaign, store: Store, catalogue:
             Text("Les données sont en mémoire : rien n'y est publié.", "The data are in memory: nothing is published."),
             Text("Nommer un dossier : --store DIR.", "Name a directory: start with --store DIR."),
         )
-    read: str | None = None
+    read = order.seen
     for _ in range(_ATTEMPTS):
         planned = plan(submission, campaign, store, catalogue, engine=order.engine)
         if order.replaces and not order.replaces & _names_of(planned.digest):

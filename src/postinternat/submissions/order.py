@@ -31,7 +31,7 @@ class Publication:
         by: the function or service that publishes.
         message: what it says of it.
         accept_warnings: publish although the report has warnings.
-        replaces: what is meant to be replaced, as in ``publication.Order``.
+        replaces, seen: what is meant to be replaced, and what was there, as in ``publication.Order``.
     """
 
     sent: Sent
@@ -41,5 +41,6 @@ class Publication:
     message: str
     accept_warnings: bool
     replaces: frozenset[str]
+    seen: str
     form: str
     language: str

@@ -11,7 +11,7 @@ from postinternat.http import Problem, choose_language, problem_for
 from postinternat.http.cors import CORS
 from postinternat.model import Text
 from postinternat.publication import Campaign
-from postinternat.publication.publishing import ANY_PUBLISHED, NOT_PUBLISHED
+from postinternat.publication.publishing import ANY_PUBLISHED, NOT_PUBLISHED, digest_of
 from postinternat.publication.tokens import Token
 from postinternat.settings import Settings
 from postinternat.store import Store
@@ -73,6 +73,7 @@ class Publishing:
             message=given.get("message", "")[:_LONGEST_MESSAGE],
             accept_warnings=flag(given.get("accept-warnings", "0")),
             replaces=_replaces(request),
+            seen=await run_in_threadpool(digest_of, self._store.snapshot(), campaign),
             form=rendering.name,
             language=language,
         )

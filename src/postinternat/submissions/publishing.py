@@ -53,6 +53,7 @@ def _order(asked: Publication) -> Order:
         files=tuple(SourceFile.of(name, content) for name, content in asked.sent.files.items()),
         accept_warnings=asked.accept_warnings,
         replaces=asked.replaces,
+        seen=asked.seen,
     )
 
 
