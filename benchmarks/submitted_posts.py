@@ -7,6 +7,9 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TextIO
+
+import pyoxigraph as ox
 
 from postinternat.namespaces import PREFIXES
 
@@ -32,6 +35,11 @@ def write(file: Path, posts: int, *, faulty: bool = False) -> None:
         for number, text in enumerate(_posts(posts)):
             broken = faulty and number % _FAULTY_EACH == 0
             output.write(text.replace(*_FAULTS[number // _FAULTY_EACH % len(_FAULTS)], 1) if broken else text)
+
+
+def as_ntriples(file: Path, output: TextIO) -> None:
+    """Write a Turtle file as N-Triples."""
+    output.writelines(f"{quad.triple} .\n" for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE))
 
 
 def _site(number: int) -> str:
