@@ -13,6 +13,7 @@ from postinternat.http.cors import preflight
 from postinternat.http.negotiation import prefers
 from postinternat.http.reply import FOREVER, REVALIDATE, Representation, encoding_of, entity_tag, not_modified, respond
 from postinternat.sparql import description, formats, protocol
+from postinternat.sparql.large import worked
 from postinternat.sparql.protocol import Asked
 from postinternat.sparql.running import Prepared, Running
 from postinternat.sparql.truncation import told
@@ -67,7 +68,7 @@ class Endpoint:
         answer = await self._running.run(request, prepared, chosen)
         if tagged and answer.version != prepared.version:
             headers["ETag"] = self._tag(request, prepared, chosen, answer.version)
-        headers |= told(request, prepared, answer)
+        headers |= await worked(asked.query, told, request, prepared, answer)
         return respond(request, Representation(answer.body, answer.media_type), headers)
 
     def _tag(self, request: Request, prepared: Prepared, chosen: formats.Chosen, version: str) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 from postinternat.http import Problem
+from postinternat.sparql.large import worked
 from postinternat.text import Text
 
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -120,7 +121,7 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
     _check_encodings(request, parameters)
     body = await _body(request)
     if media_type == _FORM:
-        return _fields(body, Text("le formulaire", "the form"))
+        return await worked(body, _fields, body, Text("le formulaire", "the form"))
     return [("query", _decoded(body, Text("le corps", "the body")))]
 
 

@@ -15,6 +15,7 @@ from postinternat.sparql.checks import check, syntax_problem
 from postinternat.sparql.fairness import Turns
 from postinternat.sparql.formats import Chosen
 from postinternat.sparql.inspection import Inspection, glance, inspect
+from postinternat.sparql.large import worked
 from postinternat.sparql.lexer import Tokens, tokenize
 from postinternat.sparql.protocol import Asked
 from postinternat.sparql.runners import Runners
@@ -26,7 +27,6 @@ from postinternat.store.runner import Runner
 _WAITING = 4
 _QUICK_S = 0.1
 """Seconds before anybody looks whether the client is still there."""
-_LARGE_QUERY = 20_000
 _ENTRY_BYTES = 1_000
 """What a kept answer takes beside its body and its query."""
 _PASSES_BY = ("no-cache", "no-store")
@@ -75,11 +75,8 @@ class Running:
         else:
             store, runner = self._at(None)
             graphs = self.graphs(store)
-        if len(asked.query) > _LARGE_QUERY:
-            tokens, found = await run_in_threadpool(_inspected, asked.query)
-        else:
-            tokens, found = _inspected(asked.query)
-        check(tokens, found, asked, graphs, self.settings.services)
+        tokens, found = await worked(asked.query, _inspected, asked.query)
+        await worked(asked.query, check, tokens, found, asked, graphs, self.settings.services)
         runner = runner or self._runners.usual(calls_services=bool(found.calls))
         return Prepared(asked, tokens, found, runner, store.version)
 
@@ -107,7 +104,8 @@ class Running:
             async with self._turns.turn(client):
                 return await _while_connected(request, prepared, chosen)
         except QuerySyntaxError as error:
-            raise syntax_problem(prepared.tokens, prepared.found, error) from error
+            told = await worked(prepared.asked.query, syntax_problem, prepared.tokens, prepared.found, error)
+            raise told from error
 
     def graphs(self, store: Store) -> frozenset[str]:
         """Return the names of the graphs that a query may read in this store."""
