@@ -67,6 +67,6 @@ def read_date(text: str) -> date:
 
 def serial_date(number: float) -> date | None:
     """Return the day that a spreadsheet counts by this number, None when no recent day has it."""
-    if number != int(number) or not _FIRST_SERIAL <= number <= _LAST_SERIAL:
+    if not _FIRST_SERIAL <= number <= _LAST_SERIAL or number != int(number):
         return None
     return _EPOCH + timedelta(days=int(number))
