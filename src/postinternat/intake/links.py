@@ -4,6 +4,7 @@ A link to a row of a sheet that is not read yet is kept until all are read.
 """
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,7 +19,10 @@ from postinternat.intake.rowplaces import RowPlaces
 from postinternat.model import Catalogue, Text
 from postinternat.model.catalogue import FieldSpec, ValueKind
 from postinternat.model.sheets import SEPARATOR, Sheet, passage_iri
+from postinternat.namespaces import PREFIXES
 
+_REGION = PREFIXES["igeo"] + "Region"
+_REGION_CODE = re.compile(r"\d\d|2[AB]", re.IGNORECASE)
 _NEAR = 0.75
 _MOST_COMPARED = 2000
 
@@ -117,6 +121,9 @@ class Links:
         meaning = self._names.meaning(link.written, scope)
         if meaning.iri:
             yield ox.Triple(link.subject, link.path, ox.NamedNode(meaning.iri))
+            return
+        if scope == _REGION and _REGION_CODE.fullmatch(link.written):  # the rules tell it, as they do in RDF
+            yield ox.Triple(link.subject, link.path, ox.NamedNode(PREFIXES["reg"] + link.written.upper()))
             return
         words: dict[str, Text | str | int] = {"field": link.header}
         if meaning.iris:

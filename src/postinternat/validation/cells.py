@@ -12,7 +12,11 @@ from postinternat.validation.report import Finding
 from postinternat.validation.rulebook import Rulebook
 from postinternat.validation.wording import both
 
-_WORD = re.compile(r"(?<![\w:/«])([a-z][a-z-]*):([A-Za-z][\w-]*)")
+_WORD = re.compile(r"(?<![\w:/«])([a-z][a-z-]*):([A-Za-z0-9][\w-]*)( (?=true|false|\d|[a-z][a-z-]*:[\w-]))?")
+"""A name with its prefix, and whether a value follows it."""
+_FRACTION = re.compile(r"(?<![\w.,/])(\d+)\.(\d+)(?![\w.,]\w)")
+_TRUTH = re.compile(r"(?<=: )(true|false)\b")
+_ANSWERS = {"true": Text("oui", "yes"), "false": Text("non", "no")}
 _FILL = Text("Remplir cette cellule.", "Fill in this cell.")
 
 
@@ -33,14 +37,20 @@ class Cells:
         if finding.place is None or not finding.place.cell:
             return finding
         field = self._header(finding.kind, finding.path) if finding.path else finding.field
+        finding = replace(
+            finding,
+            name=self._row_name(finding),
+            field=field,
+            also=tuple(self.reworded(other) for other in finding.also),
+        )
+        if finding.of_reading:
+            return finding
         fix = finding.fix
         if finding.component == "MinCount":
             fix = both("Remplir la colonne « {f} ».", "Fill in the column '{f}'.", f=field) if field.fr else _FILL
         return replace(
             finding,
-            name=self._row_name(finding),
-            field=field,
-            message=self._said(finding.message, finding.kind),
+            message=self._named(finding.message, finding.kind),
             expected=self._said(finding.expected, finding.kind),
             fix=self._said(fix, finding.kind),
         )
@@ -53,11 +63,23 @@ class Cells:
         return both("{kind} {local}", "{kind} {local}", kind=finding.kind, local=local)
 
     def _said(self, text: Text, kind: Text) -> Text:
+        """Return what to write as one types it in a cell: ``oui``, ``0,5``."""
+
+        def worded(words: str, language: str) -> str:
+            said = _TRUTH.sub(lambda found: _ANSWERS[found[1]].in_language(language), words)
+            return _FRACTION.sub(r"\1,\2", said) if language == "fr" else said
+
+        named = self._named(text, kind)
+        return Text(worded(named.fr, "fr"), worded(named.en, "en"))
+
+    def _named(self, text: Text, kind: Text) -> Text:
         def worded(words: str, language: str) -> str:
             def name(found: re.Match[str]) -> str:
                 label = self._label(found[1], found[2], kind)
-                quote = "« {} »" if language == "fr" else "'{}'"
-                return quote.format(label.in_language(language)) if label is not None else found[0]
+                if label is None:
+                    return found[0]
+                quote, colon = ("« {} »", " : ") if language == "fr" else ("'{}'", ": ")
+                return quote.format(label.in_language(language)) + (colon if found[3] else "")
 
             return _WORD.sub(name, words)
 
