@@ -16,6 +16,15 @@ SEARCHED_ROWS = 10
 _NEAR = 0.82
 _SIMILAR = 0.6
 _LONGEST_HEADER = 200
+_SOMEONE = (
+    "(?:titulaire|candidate?|docteure?|medecin|praticien(?:ne)?|interne|assistante?|personne|responsable|agent)s?"
+)
+_PERSON = re.compile(
+    rf"nom|nomdefamille|noms?(?:du|dela|del|des|de){_SOMEONE}|{_SOMEONE}(?:retenue?s?|recrutee?s?)?"
+    r"|(?:nom)?(?:et)?prenoms?.*|civilite|.*(?:naissance|rpps|securitesociale|portable|mobile|personnelle?)"
+    r"|(?:last|first|full|family|given|holder)s?names?|.*(?:birth|mobilephone)"
+)
+"""Headers, folded, of columns that tell who someone is."""
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -101,9 +110,9 @@ def _take_near(headers: Headers, cells: dict[int, CellValue], sheet: Sheet, grid
             headers.faults.append((Fault("TAB-28", {"value": written, "field": column.header}), here, ""))
         else:
             headers.unread.add(number)
-            headers.faults.append(
-                (Fault("TAB-27", {"value": written, "choices": _choices(value, free, sheet)}), here, "")
-            )
+            about_person = _PERSON.fullmatch(_key(value))
+            words: dict[str, Text | str | int] = {"value": written, "choices": _choices(value, free, sheet)}
+            headers.faults.append((Fault("TAB-37" if about_person else "TAB-27", words), here, ""))
 
 
 def _choices(value: CellValue, free: dict[str, int], sheet: Sheet) -> Text:

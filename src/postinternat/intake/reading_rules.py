@@ -130,6 +130,17 @@ _SHEETS = {
         ),
         Text("Supprimer ce qui est vide, ou partager l'envoi.", "Delete what is empty, or send it in parts."),
     ),
+    "TAB-37": warning(
+        Text("Colonne sur une personne", "Column about a person"),
+        Text(
+            "La colonne « {value} » semble porter sur une personne : elle n'est pas lue.",
+            "The column '{value}' seems to be about a person: it is not read.",
+        ),
+        Text(
+            "La supprimer avant d'envoyer : la base ne reçoit ni nom, ni numéro de personne.",
+            "Delete it before sending: the dataset takes no name and no number of a person.",
+        ),
+    ),
 }
 """What a sheet, its headers and its rows say."""
 

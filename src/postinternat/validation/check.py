@@ -19,6 +19,7 @@ from postinternat.validation.findings import as_findings, merged
 from postinternat.validation.graphs import DataGraph, canonical_triple, term_from
 from postinternat.validation.names import Names
 from postinternat.validation.passed import passed
+from postinternat.validation.persons import persons
 from postinternat.validation.report import Finding, Report, Severity, in_order
 from postinternat.validation.unknown import unknown_words
 
@@ -39,7 +40,7 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     own = DataGraph([canonical_triple(triple) for triple in submission.triples], dataset.graph)
     results, names_of_engines, disagreements = _run(own, dataset, engine, submission.nodes)
     names = Names(own, dataset.graph)
-    words = list(unknown_words(replace(submission, places=Places()), dataset, names))
+    words = [*unknown_words(replace(submission, places=Places()), dataset, names), *persons(submission, names)]
     submission.places.prepare(_shown(results, words, submission))
     words = [_placed(found, submission.places, names) for found in words]
     single = as_findings(results, submission, dataset, names)
