@@ -5,7 +5,7 @@ from typing import ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
-_LARGE = 20_000
+_LARGE = 4_000
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
