@@ -7,4 +7,4 @@ from benchmarks import soak
 
 @pytest.mark.soak
 def test_nothing_goes_wrong_in_two_minutes() -> None:
-    assert soak.main(["--minutes", "2"]) == 0
+    assert soak.main(["--minutes", "2", "--busy"]) == 0
