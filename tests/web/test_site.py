@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from postinternat.errors import StoreError
 from postinternat.http import Problem
+from postinternat.http.reply import Representation
 from postinternat.text import Text
 from postinternat.web.site import Content, Site, Visit, address_of
 
@@ -118,6 +120,39 @@ def test_a_page_of_the_day_has_another_tag_than_the_same_page_without() -> None:
         for by_day in (False, True)
     }
     assert len(tags) == 2
+
+
+def serving(routes: list[Route]) -> TestClient:
+    app = Starlette(routes=routes)
+    app.state.store = Versions("1")
+    return TestClient(app)
+
+
+def test_a_private_page_is_made_each_time_and_kept_by_nobody() -> None:
+    made: list[str] = []
+
+    def content(visit: Visit) -> dict[str, Any]:
+        made.append(str(visit.query))
+        return page("x" * 2000) | ({"status": 400} if "bad" in visit.query else {})
+
+    client = serving(Site(no_operation).private("/me", "problem.html", content))
+    answers = [client.get("/me?thesis=yes") for _ in range(2)] + [client.get("/en/me?bad=1")]
+    assert made == ["thesis=yes", "thesis=yes", "bad=1"]
+    assert [answer.status_code for answer in answers] == [200, 200, 400]
+    assert all(answer.headers["cache-control"] == "no-store" for answer in answers)
+    assert not any("etag" in answer.headers for answer in answers)
+    assert answers[0].headers["content-encoding"] == "gzip"
+
+
+def test_a_file_is_told_by_its_bytes() -> None:
+    bodies = [b"one", b"one", b"two"]
+
+    def make(_: Visit) -> Representation:
+        return Representation(bodies.pop(0), "text/calendar")
+
+    client = serving(Site(no_operation).file("/dates.ics", make))
+    tags = [client.get("/dates.ics").headers["etag"] for _ in range(3)]
+    assert tags[0] == tags[1] != tags[2]
 
 
 def test_pages_about_things_keep_the_language() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -16,6 +16,7 @@ from postinternat.errors import PostinternatError
 from postinternat.http import NotAcceptable, Problem, choose, problem_for
 from postinternat.http.cors import CORS
 from postinternat.http.pages import ENGLISH, VARY, Locale, Pages
+from postinternat.http.reply import Representation, reply, respond
 from postinternat.namespaces import BASE
 from postinternat.store import Store
 from postinternat.store.answer import GRAPH_FORMATS
@@ -59,6 +60,30 @@ class Visit:
 
 Content: TypeAlias = Callable[[Visit], dict[str, Any]]
 """Returns the values of a page's template. Raises Problem for what the visitor can mend."""
+Made = TypeVar("Made")
+
+
+class _AnotherVersion(Exception):
+    """The dataset changed while the page was made."""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One version of the dataset, for one visit."""
+
+    visit: Visit
+    store: Store
+    version: str
+
+    def of(self, make: Callable[[Visit], Made]) -> Made:
+        """Return what is made. Raises _AnotherVersion when it may mix two versions."""
+        made = make(self.visit)
+        if self.store.version != self.version:
+            raise _AnotherVersion
+        return made
+
+
+_Answer: TypeAlias = Callable[[Request, _Reading], Response]
 
 
 class Site:
@@ -80,38 +105,66 @@ class Site:
         ``by_day``: the page is another one tomorrow. ``data`` is where programs that prefer RDF are sent.
         """
 
-        def answer(request: Request) -> Response:
+        def answer(request: Request, reading: _Reading) -> Response:
             if data and _prefers_data(request):
                 return RedirectResponse(data, 303, {**CORS, "Vary": VARY})
+            day = reading.visit.today if by_day else None
+            return self.pages.respond(
+                template, request, lambda: reading.of(content), tag_of=(reading.version,), day=day
+            )
+
+        return self._routes(path, answer)
+
+    def private(self, path: str, template: str, content: Content) -> list[Route]:
+        """Return the routes of a page whose address says something of a person: nobody keeps it, nor does the server.
+
+        A ``status`` among its values is that of the answer.
+        """
+
+        def answer(request: Request, reading: _Reading) -> Response:
+            values = reading.of(content)
+            status = values.pop("status", 200)
+            if status != 200:
+                return self.pages.error(template, request, status, **values)
+            page = self.pages.render(template, request, **values)
+            return respond(request, page, {"Cache-Control": "no-store", "Vary": VARY})
+
+        return self._routes(path, answer)
+
+    def file(self, path: str, make: Callable[[Visit], Representation]) -> list[Route]:
+        """Return the routes of something to download or to subscribe to, in both languages as pages are."""
+
+        def answer(request: Request, reading: _Reading) -> Response:
+            made = reading.of(make)
+            return reply(request, lambda: made, tag_of=(made.body,), vary="Accept-Encoding")
+
+        return self._routes(path, answer)
+
+    def _routes(self, path: str, answer: _Answer) -> list[Route]:
+        """Return the routes of both languages; what goes wrong is told on a page."""
+
+        def told(request: Request) -> Response:
             try:
-                return self._respond(request, template, content, by_day=by_day)
+                return self._of_one_version(request, answer)
             except Problem as problem:
                 return self.problem(request, problem)
             except PostinternatError as error:
                 return self.problem(request, problem_for(error))
 
-        return [Route(prefix + path, answer, methods=["GET", "HEAD"]) for prefix in ("", ENGLISH)]
+        return [Route(prefix + path, told, methods=["GET", "HEAD"]) for prefix in ("", ENGLISH)]
 
     def problem(self, request: Request, problem: Problem) -> Response:
         """Return the page that tells a problem."""
         return self.pages.error("problem.html", request, problem.status, problem=problem)
 
-    def _respond(self, request: Request, template: str, content: Content, *, by_day: bool) -> Response:
+    def _of_one_version(self, request: Request, answer: _Answer) -> Response:
         """Answer from one version of the dataset; when another is published meanwhile, start again."""
         store: Store = request.app.state.store
         today = datetime.now(UTC).date()
         visit = Visit(self.pages.locale(request), request.query_params, request.path_params, today, self._run)
         for _ in range(_ATTEMPTS):
-            version = store.version
-
-            def make(version: str = version) -> dict[str, Any]:
-                made = content(visit)
-                if store.version != version:
-                    raise _AnotherVersion
-                return made
-
             try:
-                return self.pages.respond(template, request, make, tag_of=(version,), day=today if by_day else None)
+                return answer(request, _Reading(visit, store, store.version))
             except _AnotherVersion:
                 continue
         raise Problem(
@@ -126,10 +179,6 @@ def _prefers_data(request: Request) -> bool:
         return choose(request.headers.get("accept"), ["text/html", *GRAPH_FORMATS]) != "text/html"
     except NotAcceptable:
         return True
-
-
-class _AnotherVersion(Exception):
-    """The dataset changed while the page was made."""
 
 
 def address_of(iri: str, locale: Locale) -> str:
