@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from postinternat.web.charts import RegionCount, map_credit, pay_axis, pay_bars, pay_table, region_map
-from postinternat.web.pay import Json, PayGroup, named, pay_groups
+from postinternat.web.pay import Json, PayGroup, named, open_end, pay_groups
 from postinternat.web.site import Visit, address_of
 
 _BASIS, _PERIOD = "net", "month"
@@ -67,7 +67,7 @@ def _pay(visit: Visit, region: Json) -> dict[str, Any]:
     names = {scheme["id"]: scheme["title"].removesuffix(f", {region['label']}") for scheme in schemes}
     answer = visit.ask("pay", things=list(names))["pay"]
     groups = pay_groups(answer, _BASIS, _PERIOD, visit.lang)
-    bars = [named(group, names, _open_end(group)) for group in groups]
+    bars = [named(group, names, open_end(group)) for group in groups]
     paid = {thing["id"] for group in groups for thing in group.things}
     caption = visit.t(f"Net mensuel, {region['label']}", f"Net a month, {region['label']}")
     return {
@@ -79,12 +79,6 @@ def _pay(visit: Visit, region: Json) -> dict[str, Any]:
         "unpaid": [scheme for scheme in schemes if scheme["id"] not in paid],
         "families": _families(groups),
     }
-
-
-def _open_end(group: PayGroup) -> str:
-    """Return, in the words of the data, what is said to be paid without an amount."""
-    unquantified = (extra.component for extra in group.on_top.values() if extra.component["part"] == "UNQUANTIFIED")
-    return ", ".join(dict.fromkeys(item["provision"]["kind"]["label"].lower() for item in unquantified))
 
 
 def _families(groups: Iterable[PayGroup]) -> dict[str, list[str]]:

@@ -81,6 +81,12 @@ def named(group: PayGroup, names: Mapping[str, str], open_end: str) -> Bar:
     return Bar(group.bar.identifier, name, group.bar.segments, open_end)
 
 
+def open_end(group: PayGroup) -> str:
+    """Return, in the words of the data, what is said to be paid without an amount."""
+    unquantified = (extra.component for extra in group.on_top.values() if extra.component["part"] == "UNQUANTIFIED")
+    return ", ".join(dict.fromkeys(item["provision"]["kind"]["label"].lower() for item in unquantified))
+
+
 def _shown(item: Json, total: Json) -> list[Json]:
     """Return the components that have an amount on the basis and in the period of the total, the certain ones first."""
     counted = {provision["id"] for provision in total["components"]}
