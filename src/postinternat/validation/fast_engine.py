@@ -1,6 +1,7 @@
 """The engine ``fast``: the package shacl, in Rust, which checks the whole dataset in less than a second."""
 
 from collections.abc import Collection
+from tempfile import NamedTemporaryFile
 
 import pyoxigraph as ox
 import shacl
@@ -22,7 +23,7 @@ class FastEngine:
         """Check the graph. Raises ShapesError."""
         try:
             marks = "" if focus is None else Targets.of(rules).found(data, focus).marks
-            report = self._shapes(rules, focus is not None).validate_text(data.ntriples + marks, format="ntriples")
+            report = _validated(self._shapes(rules, focus is not None), data, marks)
         except (ValueError, SyntaxError) as error:
             raise ShapesError(
                 f"the shapes cannot be run: {error}", where="engine fast", fix="correct ontology/shapes/"
@@ -39,6 +40,16 @@ class FastEngine:
             text = "".join(f"{triple} .\n" for triple in triples)
             self._compiled[key] = shacl.Shapes.from_text(text, format="ntriples")
         return self._compiled[key]
+
+
+def _validated(shapes: shacl.Shapes, data: DataGraph, marks: str) -> shacl.Report:
+    if not data.is_large:
+        return shapes.validate_text(data.ntriples + marks, format="ntriples")
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".nt") as file:
+        file.writelines(data.lines())
+        file.write(marks)
+        file.flush()
+        return shapes.validate_file(file.name)
 
 
 def _result(item: shacl.Result) -> RawResult:

@@ -25,6 +25,12 @@ class DataGraph:
         own = "".join(f"{triple} .\n" for triple in self.triples)
         return (self.base.ntriples if self.base else "") + own
 
+    def lines(self) -> Iterator[str]:
+        """Yield the whole graph in N-Triples, the larger graph first, for one that is too large for one string."""
+        if self.base:
+            yield self.base.ntriples
+        yield from (f"{triple} .\n" for triple in self.triples)
+
     @cached_property
     def store(self) -> ox.Store:
         """The whole graph as the default graph of a new store."""
@@ -83,7 +89,10 @@ def canonical(term: Term) -> Term:
 
 def canonical_triple(triple: ox.Triple) -> ox.Triple:
     """Return the triple with its object in canonical form."""
-    return ox.Triple(triple.subject, triple.predicate, canonical(triple.object))
+    if not isinstance(triple.object, ox.Literal):
+        return triple
+    value = canonical(triple.object)
+    return triple if value == triple.object else ox.Triple(triple.subject, triple.predicate, value)
 
 
 def term_from(text: str) -> Term:

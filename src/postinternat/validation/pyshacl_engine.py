@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 import rdflib
+from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
 from pyshacl.graph_abstraction import OxigraphDataGraph
 from pyshacl.validator import Validator
@@ -28,6 +29,8 @@ _SH = PREFIXES["sh"]
 _PREFIXES, _DECLARE, _PREFIX, _SELECT = (
     rdflib.URIRef(_SH + name) for name in ("prefixes", "declare", "prefix", "select")
 )
+_FILL = "_format_sparql_based_result_message"
+_PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
 _LINES_MATTER = re.compile(r"#|\"{3}|'{3}")
 _QUIET = logging.getLogger("postinternat.pyshacl")
 _QUIET.setLevel(logging.CRITICAL)
@@ -131,15 +134,33 @@ def _make_queries_light(shapes: rdflib.Graph) -> None:
 def _values_as_written() -> Iterator[None]:
     """Keep rdflib from rewriting values ("none"^^xsd:boolean would become false) and from warning of them.
 
-    Both are settings of the whole process, so one check runs at a time; the engine is in Python anyway.
+    pySHACL fills values into messages as patterns of ``re``, and stops at a backslash: here they are plain text.
+    All are settings of the whole process, so one check runs at a time; the engine is in Python anyway.
     """
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+        fill = getattr(ConstraintComponent, _FILL)
+        setattr(ConstraintComponent, _FILL, _filled)
         try:
             yield
         finally:
             rdflib.NORMALIZE_LITERALS = before
+            setattr(ConstraintComponent, _FILL, fill)
+
+
+def _filled(_component: object, message: str, bound: Sequence[object] | dict[str, object] | None) -> str:
+    """Return the message with the values of its variables; pySHACL hands them as (this, path, value, the others)."""
+    values = bound
+    if bound is not None and not isinstance(bound, dict):
+        usual = dict(zip(("this", "path", "value"), bound, strict=False))
+        others = bound[3] if len(bound) > 3 else {}
+        values = {**others, **{name: value for name, value in usual.items() if value is not None}}  # type: ignore[dict-item]
+
+    def value(found: re.Match[str]) -> str:
+        return str(values[found[1]]) if isinstance(values, dict) and found[1] in values else found[0]
+
+    return _PLACEHOLDER.sub(value, message)
 
 
 def _result(report: tuple[str, rdflib.BNode, Iterable[tuple[object, ...]]]) -> RawResult:
