@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pyoxigraph as ox
 
+from postinternat.intake import Submission
 from postinternat.model import Text
+from postinternat.model.sheets import PASSAGE, PASSAGE_SUFFIX, slug
 from postinternat.namespaces import PREFIXES, shorten
-from postinternat.validation.names import Names
+from postinternat.validation.names import Names, number
 from postinternat.validation.report import Finding
 from postinternat.validation.rulebook import Rulebook
 from postinternat.validation.wording import both
@@ -18,13 +21,21 @@ _FRACTION = re.compile(r"(?<![\w.,/])(\d+)\.(\d+)(?![\w.,]\w)")
 _TRUTH = re.compile(r"(?<=: )(true|false)\b")
 _ANSWERS = {"true": Text("oui", "yes"), "false": Text("non", "no")}
 _FILL = Text("Remplir cette cellule.", "Fill in this cell.")
+_TWICE = {"fr": re.compile(r"«\s«\s([^«»]*)\s»\s»"), "en": re.compile(r"''([^']*)''")}
+"""A name quoted by the rule and as a name."""
+_SHARE = re.compile(r"share$", re.IGNORECASE)
+_BOUNDS = {"MinInclusive", "MaxInclusive"}
+_NUMERAL = re.compile(r'"(-?\d+(?:\.\d+)?)"')
 
 
 class Cells:
     """Rewords findings for who sent a table."""
 
-    def __init__(self, names: Names, rules: Rulebook) -> None:
+    def __init__(self, names: Names, rules: Rulebook, submission: Submission) -> None:
         self._names = names
+        region = slug(names.node(ox.NamedNode(PREFIXES["reg"] + submission.region)).fr) if submission.region else ""
+        self._stem = re.compile(rf"{re.escape(region)}-(?:{submission.year}-)?")
+        self._passage = names.node(ox.NamedNode(PASSAGE)).fr
         self._headers: dict[tuple[str, str], Text] = {}
         self._any: dict[str, Text] = {}
         for shape in rules.shapes.values():
@@ -48,19 +59,24 @@ class Cells:
         fix = finding.fix
         if finding.component == "MinCount":
             fix = both("Remplir la colonne « {f} ».", "Fill in the column '{f}'.", f=field) if field.fr else _FILL
-        return replace(
-            finding,
-            message=self._named(finding.message, finding.kind),
-            expected=self._said(finding.expected, finding.kind),
-            fix=self._said(fix, finding.kind),
+        return _as_percentage(
+            replace(
+                finding,
+                message=self._named(finding.message, finding.kind),
+                expected=self._said(finding.expected, finding.kind),
+                fix=self._said(fix, finding.kind),
+            )
         )
 
     def _row_name(self, finding: Finding) -> Text:
-        short = shorten(finding.focus)
-        if not finding.focus or finding.name.fr != short or not finding.kind.fr:
+        if not finding.focus or finding.name.fr != shorten(finding.focus):
             return finding.name
-        local = short.partition(":")[2] or short
-        return both("{kind} {local}", "{kind} {local}", kind=finding.kind, local=local)
+        return self._row(finding.focus, finding.kind) or finding.name
+
+    def _row(self, iri: str, kind: Text) -> Text | None:
+        """Return what a person calls a row that has no label: its kind and its identifier."""
+        local = self._stem.sub("", iri.rpartition("/")[2], count=1).removesuffix(PASSAGE_SUFFIX)
+        return both("{kind} {local}", "{kind} {local}", kind=kind, local=local) if kind.fr else None
 
     def _said(self, text: Text, kind: Text) -> Text:
         """Return what to write as one types it in a cell: ``oui``, ``0,5``."""
@@ -81,7 +97,7 @@ class Cells:
                 quote, colon = ("« {} »", " : ") if language == "fr" else ("'{}'", ": ")
                 return quote.format(label.in_language(language)) + (colon if found[3] else "")
 
-            return _WORD.sub(name, words)
+            return _TWICE[language].sub("« \\1 »" if language == "fr" else r"'\1'", _WORD.sub(name, words))
 
         return Text(worded(text.fr, "fr"), worded(text.en, "en"))
 
@@ -93,9 +109,24 @@ class Cells:
         if (kind.fr, iri) in self._headers or iri in self._any:
             return self._header(kind, iri)
         label = self._names.node(ox.NamedNode(iri))
-        return label if label.fr != shorten(iri) else None
+        return label if label.fr != shorten(iri) else self._row(iri, self._names.kind(ox.NamedNode(iri)))
 
     def _header(self, kind: Text, path: str) -> Text:
         """Return the header of the column of a property, which may be called otherwise in another sheet."""
-        known = self._headers.get((kind.fr, path)) or self._any.get(path)
-        return known or self._names.node(ox.NamedNode(path))
+        known = self._headers.get((kind.fr, path)) or self._any.get(path) or self._names.node(ox.NamedNode(path))
+        return both("source : {f}", "source: {f}", f=known) if kind.fr == self._passage else known
+
+
+def _as_percentage(finding: Finding) -> Finding:
+    """Return what is said of a share out of its bounds in the percentages that cells show."""
+    value = _NUMERAL.match(finding.value)
+    if value is None or finding.component not in _BOUNDS or not _SHARE.search(finding.path):
+        return finding
+    percent = number(str(Decimal(value[1]) * 100))
+    return replace(
+        finding,
+        read=both("{p} %", "{p}%", p=percent),
+        message=both("« {f} » : {p} % lu.", "'{f}': {p}% read.", f=finding.field, p=percent),
+        expected=Text("de 0 % à 100 %", "from 0% to 100%"),
+        fix=Text("Écrire un pourcentage de 0 % à 100 %.", "Write a percentage from 0% to 100%."),
+    )

@@ -49,7 +49,7 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     single += [_problem(problem, names) for problem in submission.problems]
     if not submission.triples and not submission.problems:
         single.append(_nothing(submission))
-    cells = Cells(names, dataset.rules)
+    cells = Cells(names, dataset.rules, submission)
     findings = in_order(cells.reworded(found) for found in merged(without_echoes(single, dataset.rules)))
     return Report(
         files=submission.files,

@@ -244,7 +244,7 @@ _CHECK = Text("Vérifier la valeur.", "Check the value.")
 
 def _percentage(case: Case, bound: str) -> Text:
     """Return the fix for a share written as a percentage."""
-    if bound != "1" or not re.fullmatch(r"\d+(\.\d+)?", case.written) or not 1 < float(case.written) <= 100:
+    if bound != "1" or not re.fullmatch(r"\d+(\.\d+)?", case.written) or not 2 <= float(case.written) <= 100:
         return _CHECK
     share = f"{float(case.written) / 100:g}"
     return both(

@@ -119,7 +119,7 @@ class _Told:
             fix = shape.fixes[0] if shape.fixes and shape.fixes[0].fr else default.fix
             return Wording(default.message, default.expected, fix), []
         message, fix, values = own
-        expected = default.expected if case.result.component != "SPARQL" else Text()
+        expected = default.expected if case.result.component not in {"SPARQL", "Pattern"} else Text()
         related = [value for value in values.values() if value.startswith("http")]
         if isinstance(case.result.value, ox.NamedNode):
             related.append(case.result.value.value)
