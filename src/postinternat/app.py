@@ -21,14 +21,14 @@ from postinternat.store.runner import open_runner
 def create_app(settings: Settings) -> Starlette:
     """Return the server over the store that the settings name.
 
-    Handlers find ``settings``, ``store`` and ``runner`` in ``request.app.state``, pages ``navigation``. Raises
-    DatasetError and StoreError when the store cannot be opened.
+    Handlers find ``settings``, ``store`` and ``runner`` in ``request.app.state``, pages ``navigation`` and
+    ``small_print``. Raises DatasetError and StoreError when the store cannot be opened.
     """
     store = open_store(settings)
     app = Starlette(routes=_routes(), lifespan=_lifespan)
     app.state.settings = settings
     app.state.store = store
-    app.state.navigation = web.NAVIGATION
+    app.state.navigation, app.state.small_print = web.NAVIGATION, web.SMALL_PRINT
     app.router.routes.extend([*sparql.routes(app), *graphql.routes(app), *submissions.routes(app), *linked.routes()])
     app.router.routes.extend(web.routes(app.state.operations.run_operation))
     return app
@@ -43,7 +43,7 @@ def store_of(app: Starlette) -> Store:
 def _routes() -> list[BaseRoute]:
     return [
         Route("/health", health),
-        Route("/assets/{name}", asset, methods=["GET", "HEAD"]),
+        Route("/assets/{name:path}", asset, methods=["GET", "HEAD"]),
     ]
 
 

@@ -72,7 +72,8 @@ def test_every_approved_answer_has_its_operation() -> None:
 def test_the_queries_are_no_more_than_promised(operations: Operations, name: str) -> None:
     """One for the values, one for each to-many level, one for each count, and what the roots say of themselves."""
     answer = operations.answer(question(name))
-    assert 0 < len(answer.queries) <= answer.max_queries
+    assert len(answer.queries) <= answer.max_queries
+    assert answer.queries or name == "code-lists"  # the model answers that one
 
 
 @NAMES

@@ -1,5 +1,6 @@
 """The roots that are not read straight from the graph, in the order that they are defined."""
 
+from postinternat.gql.code_lists_root import code_lists_root
 from postinternat.gql.comparison import comparison_root
 from postinternat.gql.contradictions import contradictions_root
 from postinternat.gql.dataset import dataset_root
@@ -12,6 +13,7 @@ from postinternat.gql.validation_root import validation_root
 
 PLAIN_ROOTS: tuple[MakeRoot, ...] = (
     calendar_root,
+    code_lists_root,
     comparison_root,
     contradictions_root,
     dataset_root,

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 from starlette.requests import Request
 from starlette.responses import Response
 
-from postinternat.http.assets import address_of, addresses
+from postinternat.http.assets import address_of, addresses, editor
 from postinternat.http.cors import CORS
 from postinternat.http.negotiation import choose_language
 from postinternat.http.reply import Representation, reply
@@ -107,6 +107,11 @@ def _digest(environment: Environment) -> str:
     return hashlib.sha256("".join([*sources, *addresses()]).encode()).hexdigest()
 
 
+def policy(allow: Mapping[str, str]) -> str:
+    """Return the content security policy, with ``allow`` added: a directive and its sources."""
+    return "; ".join(f"{name} {sources}" for name, sources in {**_POLICY, **allow}.items())
+
+
 class Pages:
     """The templates of one part of the program, which extend the shared layout.
 
@@ -119,13 +124,12 @@ class Pages:
         self.environment = Environment(
             loader=loader, autoescape=select_autoescape(["html"]), undefined=StrictUndefined, trim_blocks=True
         )
-        self.environment.globals["asset"] = address_of
+        self.environment.globals |= {"asset": address_of, "editor": editor}
         self._edition = _digest(self.environment)
         self._locale = _by_path if by_path else _negotiated
         self._by_path = by_path
         self._kept: ResponseCache[Representation] = ResponseCache(_KEPT_BYTES)
-        policy = "; ".join(f"{name} {sources}" for name, sources in {**_POLICY, **(allow or {})}.items())
-        self._headers = {**_HEADERS, "Content-Security-Policy": policy}
+        self._headers = {**_HEADERS, "Content-Security-Policy": policy(allow or {})}
 
     def locale(self, request: Request) -> Locale:
         """Return the language to answer in."""
@@ -135,8 +139,8 @@ class Pages:
         """Render a template, which finds ``locale``, its ``lang``, ``t`` and ``kept_lang``, and ``here``, the path."""
         locale = self.locale(request)
         known: dict[str, Any] = {"locale": locale, "lang": locale.lang, "t": locale.t, "kept_lang": locale.kept_lang}
-        navigation = getattr(request.app.state, "navigation", ())
-        known |= {"here": request.url.path, "navigation": navigation, "by_path": self._by_path}
+        known |= {"here": request.url.path, "by_path": self._by_path}
+        known |= {name: getattr(request.app.state, name, ()) for name in ("navigation", "small_print")}
         page = self.environment.get_template(template).render(**known, **values)
         return Representation(page.encode(), "text/html", {**self._headers, "Content-Language": locale.lang})
 

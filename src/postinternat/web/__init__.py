@@ -8,13 +8,16 @@ one in ``NAVIGATION``.
 from starlette.routing import BaseRoute
 
 from postinternat.http.pages import Entry
+from postinternat.web import compare_files
+from postinternat.web.compare import compare
 from postinternat.web.home import home
 from postinternat.web.site import RunOperation, Site
 
-__all__ = ["NAVIGATION", "routes"]
+__all__ = ["NAVIGATION", "SMALL_PRINT", "routes"]
 
 NAVIGATION = (
     Entry("/", "Accueil", "Home", by_path=True),
+    Entry("/comparer", "Comparer", "Compare", by_path=True),
     Entry("/dumps", "Données", "Data"),
     Entry("/def", "Ontologie", "Ontology"),
     Entry("/examples", "Exemples", "Examples"),
@@ -22,6 +25,8 @@ NAVIGATION = (
     Entry("/graphql", "GraphQL", "GraphQL"),
 )
 """What the top of every page leads to."""
+SMALL_PRINT: tuple[Entry, ...] = ()
+"""What its foot leads to."""
 
 
 def routes(run: RunOperation) -> list[BaseRoute]:
@@ -29,4 +34,7 @@ def routes(run: RunOperation) -> list[BaseRoute]:
     site = Site(run)
     return [
         *site.page("/", "home.html", home, data="/catalogue"),
+        *site.page("/comparer", "compare.html", compare),
+        *site.file("/comparer.csv", compare_files.as_csv),
+        *site.file("/comparer.xlsx", compare_files.as_workbook),
     ]
