@@ -8,8 +8,6 @@ one in ``NAVIGATION``.
 from starlette.routing import BaseRoute
 
 from postinternat.http.pages import Entry
-from postinternat.web import compare_files
-from postinternat.web.compare import compare
 from postinternat.web.home import home
 from postinternat.web.site import RunOperation, Site
 
@@ -17,7 +15,6 @@ __all__ = ["NAVIGATION", "SMALL_PRINT", "routes"]
 
 NAVIGATION = (
     Entry("/", "Accueil", "Home", by_path=True),
-    Entry("/comparer", "Comparer", "Compare", by_path=True),
     Entry("/dumps", "Données", "Data"),
     Entry("/def", "Ontologie", "Ontology"),
     Entry("/examples", "Exemples", "Examples"),
@@ -34,7 +31,4 @@ def routes(run: RunOperation) -> list[BaseRoute]:
     site = Site(run)
     return [
         *site.page("/", "home.html", home, data="/catalogue"),
-        *site.page("/comparer", "compare.html", compare),
-        *site.file("/comparer.csv", compare_files.as_csv),
-        *site.file("/comparer.xlsx", compare_files.as_workbook),
     ]
