@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from postinternat.web.charts import RegionCount, map_credit, pay_axis, pay_bars, pay_table, region_map
-from postinternat.web.pay import Json, PayGroup, named, open_end, pay_groups
+from postinternat.web.pay import Json, families, named, open_end, pay_groups
 from postinternat.web.site import Visit, address_of
 
 _BASIS, _PERIOD = "net", "month"
@@ -77,19 +77,8 @@ def _pay(visit: Visit, region: Json) -> dict[str, Any]:
         "table": pay_table(bars, visit.lang, caption),
         "names": names,
         "unpaid": [scheme for scheme in schemes if scheme["id"] not in paid],
-        "families": _families(groups),
+        "families": families(groups),
     }
-
-
-def _families(groups: Iterable[PayGroup]) -> dict[str, list[str]]:
-    """Return the legend: each colour with the kinds of pay that have it."""
-    legend: dict[str, list[str]] = {}
-    for group in groups:
-        for segment in group.bar.segments:
-            kinds = legend.setdefault(segment.family, [])
-            if segment.name not in kinds:
-                kinds.append(segment.name)
-    return legend
 
 
 def _apart(provisions: Iterable[Json]) -> dict[str, list[Apart]]:

@@ -1,6 +1,6 @@
 """The pay of schemes as bars: what is certain, what has conditions, what is said without an amount."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -85,6 +85,17 @@ def open_end(group: PayGroup) -> str:
     """Return, in the words of the data, what is said to be paid without an amount."""
     unquantified = (extra.component for extra in group.on_top.values() if extra.component["part"] == "UNQUANTIFIED")
     return ", ".join(dict.fromkeys(item["provision"]["kind"]["label"].lower() for item in unquantified))
+
+
+def families(groups: Iterable[PayGroup]) -> dict[str, list[str]]:
+    """Return the legend: each colour with the kinds of pay that have it."""
+    legend: dict[str, list[str]] = {}
+    for group in groups:
+        for segment in group.bar.segments:
+            kinds = legend.setdefault(segment.family, [])
+            if segment.name not in kinds:
+                kinds.append(segment.name)
+    return legend
 
 
 def _shown(item: Json, total: Json) -> list[Json]:
