@@ -30,7 +30,8 @@ def create_app(settings: Settings) -> Starlette:
     app.state.store = store
     app.state.navigation, app.state.small_print = web.NAVIGATION, web.SMALL_PRINT
     app.router.routes.extend([*sparql.routes(app), *graphql.routes(app), *submissions.routes(app), *linked.routes()])
-    app.router.routes.extend(web.routes(app.state.operations.run_operation))
+    run = app.state.operations.run_operation
+    app.router.routes.extend([*submissions.pages(app, run), *web.routes(run)])
     return app
 
 

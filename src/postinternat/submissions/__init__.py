@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route
 
 from postinternat.settings import Settings
 from postinternat.submissions.checker import Checker
+from postinternat.submissions.page import RunOperation, ValidationPage
 from postinternat.submissions.publications import Publications
 from postinternat.submissions.templates import Templates
 from postinternat.submissions.validate import Validation
@@ -25,3 +26,8 @@ def routes(app: Starlette) -> list[BaseRoute]:
         Route("/submissions", publications.list, methods=_ALL_METHODS),
         Route("/submissions/{region}/{year}", publications.one, methods=_ALL_METHODS),
     ]
+
+
+def pages(app: Starlette, run: RunOperation) -> list[BaseRoute]:
+    """Return the routes of the page for officers, whose checks are those of ``routes``."""
+    return ValidationPage(app.state.settings, app.state.checker, run).routes()

@@ -19,8 +19,13 @@ _PREFERRED = ("json", "html", "turtle", "json-ld", "text", "csv", "xlsx", "sarif
 _DOWNLOADED = {"csv", "xlsx", "sarif", "junit"}
 
 
-def report_response(header: Header, body: bytes, rendering: Rendering, language: str) -> Response:
-    """Return the report: 200 for what is accepted, 422 for what is not."""
+def report_response(
+    header: Header, body: bytes, rendering: Rendering, language: str, *, download: bool = False
+) -> Response:
+    """Return the report: 200 for what is accepted, 422 for what is not.
+
+    With ``download`` it is a file and always 200, since browsers keep no file of another status.
+    """
     headers = {
         **CORS,
         "Cache-Control": "no-store",
@@ -33,13 +38,13 @@ def report_response(header: Header, body: bytes, rendering: Rendering, language:
         headers["Content-Security-Policy"] = (
             f"default-src 'none'; style-src {style_hash()}; base-uri 'none'; frame-ancestors 'none'"
         )
-    if rendering.name in _DOWNLOADED:
+    if download or rendering.name in _DOWNLOADED:
         word = "rapport" if language == "fr" else "report"
         headers["Content-Disposition"] = f'attachment; filename="{word}.{rendering.extension}"'
     media_type = rendering.media_type
     if media_type.startswith("text/"):
         media_type += "; charset=utf-8"
-    return Response(body, 200 if header["accepted"] else 422, headers, media_type)
+    return Response(body, 200 if download or header["accepted"] else 422, headers, media_type)
 
 
 def unreadable(problems: Sequence[dict[str, object]]) -> Problem:

@@ -16,9 +16,10 @@ from postinternat.errors import PostinternatError
 from postinternat.intake import SyntaxProblem, UnreadableSubmission
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
-from postinternat.submissions.order import READY, Header, Order, Publication
+from postinternat.submissions.order import FRAGMENT, READY, Header, Order, Publication
 from postinternat.submissions.publishing import published
 from postinternat.validation.renderings import RENDERINGS
+from postinternat.validation.renderings.page import fragment
 from postinternat.validation.report import Severity
 from postinternat.validation.sent import Sent, check
 
@@ -59,7 +60,10 @@ def outcome(order: Order | Publication, store: Store) -> tuple[Header, bytes]:
 
 def _checked(order: Order, store: Store) -> tuple[Header, bytes]:
     report = check(order.sent, store)
-    body = RENDERINGS[order.form].render(report, order.language, order.sent.files)
+    if order.form == FRAGMENT:
+        body = fragment(report, order.language).encode()
+    else:
+        body = RENDERINGS[order.form].render(report, order.language, order.sent.files)
     counts = {severity.value: report.count(severity) for severity in Severity}
     return {"accepted": report.accepted(strict=order.strict), "counts": counts, "version": report.version}, body
 

@@ -7,6 +7,8 @@ from postinternat.validation.sent import Sent
 
 READY = b"ready"
 """What a process says when it can check."""
+FRAGMENT = "fragment"
+"""The form of the report that stands in a page of the site; no client can ask for it by name."""
 Header = dict[str, Any]
 """Plain values about an answer: nothing that comes from a process that read an upload is unpickled."""
 

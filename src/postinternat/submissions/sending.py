@@ -47,6 +47,10 @@ async def read_sent(request: Request, limit: int, *, name: str, region: str, yea
     body = await read_body(request, limit)
     if media_type == FORM:
         files, fields = await _form(request.headers, body)
+        if not files:
+            told = Text("le formulaire ne contient pas de fichier", "the form holds no file")
+            fix = Text("ajouter un fichier, comme file=@postes.ttl", "add a file, such as file=@postes.ttl")
+            raise Problem("bad-request", told, fix=fix)
         region, year = fields.get("region", region), year_from(fields.get("year")) or year
     else:
         if media_type in _TEXTS and charset not in _UTF8:
@@ -54,6 +58,15 @@ async def read_sent(request: Request, limit: int, *, name: str, region: str, yea
             raise Problem("unsupported-media-type", told, fix=Text("envoyer en UTF-8", "send the text in UTF-8"))
         files = {_named(name, EXTENSIONS[media_type]): body}
     return Sent(files, region, year)
+
+
+async def read_form(request: Request, limit: int) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the files of a form by name, and its fields. Raises Problem as ``read_sent`` does."""
+    media_type, _ = _content_type(request)
+    if media_type != FORM:
+        told = Text(f"le formulaire est envoyé en {media_type}", f"the form is sent as {media_type}")
+        raise Problem("unsupported-media-type", told, fix=Text(f"l'envoyer en {FORM}", f"send it as {FORM}"))
+    return await _form(request.headers, await read_body(request, limit))
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -115,12 +128,8 @@ async def _form(headers: Headers, body: bytes) -> tuple[dict[str, bytes], dict[s
         if not isinstance(value, UploadFile):
             fields[key] = value
         elif value.filename or value.size:
-            files[_free(value.filename or key, files)] = await value.read()
+            files[free_name(value.filename or key, files)] = await value.read()
     await form.close()
-    if not files:
-        told = Text("le formulaire ne contient pas de fichier", "the form holds no file")
-        fix = Text("ajouter un fichier, comme file=@postes.ttl", "add a file, such as file=@postes.ttl")
-        raise Problem("bad-request", told, fix=fix)
     return files, fields
 
 
@@ -128,7 +137,7 @@ def _named(name: str, extension: str) -> str:
     return name if name.lower().endswith(extension) else name + extension
 
 
-def _free(name: str, taken: Mapping[str, bytes]) -> str:
+def free_name(name: str, taken: Mapping[str, bytes]) -> str:
     """Return the last part of a file's name, with a number before it when another file has it."""
     name = name.replace("\\", "/").rpartition("/")[2][-120:] or "fichier"
     return name if name not in taken else f"{len(taken)}-{name}"

@@ -1,4 +1,4 @@
-// The theme that the visitor chose, clicks on the map, and the buttons that copy an address. Pages work without this file.
+// The theme that the visitor chose, clicks on the map, and the buttons that copy an address or a text. Pages work without this file.
 const root = document.documentElement
 const kept = () => { try { return localStorage.getItem('theme') } catch { return null } }
 const keep = (theme) => { try { localStorage.setItem('theme', theme) } catch { /* it holds until the next page */ } }
@@ -24,10 +24,22 @@ document.addEventListener('DOMContentLoaded', () => {
   for (const button of document.querySelectorAll('[data-copy]')) {
     button.hidden = !navigator.clipboard
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href)
+      const { copy } = button.dataset
+      const text = copy.startsWith('#') ? document.querySelector(copy).textContent : new URL(copy, location.href).href
+      await navigator.clipboard.writeText(text)
       const said = button.textContent
       button.textContent = button.dataset.copied
       setTimeout(() => { button.textContent = said }, 2000)
+    })
+  }
+  for (const file of document.querySelectorAll('[data-most-bytes]')) {
+    for (const name of ['dragenter', 'dragleave', 'drop']) {
+      file.addEventListener(name, () => file.toggleAttribute('data-over', name === 'dragenter'))
+    }
+    file.addEventListener('change', () => {
+      const bytes = [...file.files].reduce((sum, one) => sum + one.size, 0)
+      file.setCustomValidity(bytes > file.dataset.mostBytes ? file.dataset.tooLarge : '')
+      file.reportValidity()
     })
   }
 })
