@@ -15,6 +15,7 @@ __all__ = ["NAVIGATION", "SMALL_PRINT", "routes"]
 
 NAVIGATION = (
     Entry("/", "Accueil", "Home", by_path=True),
+    Entry("/valider", "Valider", "Check", by_path=True),
     Entry("/dumps", "Données", "Data"),
     Entry("/def", "Ontologie", "Ontology"),
     Entry("/examples", "Exemples", "Examples"),
