@@ -7,7 +7,7 @@ import pytest
 
 from postinternat import paths
 from postinternat.model import Catalogue, Column, ColumnRole, Sheet, read_catalogue, sheets
-from postinternat.model.sheets import LANGUAGES, folded, is_example, passage_iri, slug
+from postinternat.model.sheets import LANGUAGES, Sender, folded, is_example, passage_iri, slug
 
 NAMES = (
     "Dispositifs",
@@ -106,9 +106,11 @@ def test_a_property_added_to_a_shape_is_a_column(tmp_path: Path) -> None:
 
 def test_a_row_has_an_iri_of_its_region(by_name: dict[str, Sheet], catalogue: Catalogue) -> None:
     base = "https://w3id.org/post-internat/id/"
-    row = by_name["Rémunérations"].iri(slug("Île-de-France"), "Prime n° 2")
-    assert row == base + "provision/ile-de-france-prime-n-2"
-    assert passage_iri(row, catalogue) == base + "passage/ile-de-france-prime-n-2-passage"
+    row = by_name["Rémunérations"].iri(Sender(slug("Île-de-France"), 2026), "Prime n° 2")
+    assert row == base + "provision/ile-de-france-2026-prime-n-2"
+    assert passage_iri(row, catalogue) == base + "passage/ile-de-france-2026-prime-n-2-passage"
+    assert by_name["Postes"].iri(Sender("bretagne", None), "p01") == base + "post/bretagne-p01"
+    assert by_name["Dispositifs"].iri(Sender("bretagne", 2026), "AUMG") == base + "scheme/bretagne-aumg"
 
 
 def test_words_are_compared_without_case_accents_apostrophes_and_mark() -> None:

@@ -83,7 +83,7 @@ def test_a_cell_that_cannot_be_read_is_told_once_and_is_not_missing(store: Embed
 def test_a_table_is_told_in_the_words_of_its_columns(store: EmbeddedStore) -> None:
     report = checked(store, ("p01", "400 MG", "50 %", "50 %", 24, None))
     (found,) = report.findings
-    assert (found.rule, found.name) == ("400MG-05", Text("Poste bretagne-p01", "Post bretagne-p01"))
+    assert (found.rule, found.name) == ("400MG-05", Text("Poste bretagne-2026-p01", "Post bretagne-2026-p01"))
     for text in (found.fix.fr, found.fix.en, found.message.fr, found.expected.fr):
         assert ":" not in text.replace(" : ", "")
     assert "« zone »" in found.fix.fr

@@ -81,7 +81,7 @@ def refused(content: bytes, name: str = "x.xlsx") -> str:
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_csv_in_any_encoding_and_separator(store: EmbeddedStore, encoding: str, separator: str) -> None:
     submission = csv(store, POSTS.replace(";", separator).encode(encoding))
-    assert [node.value for node in submission.nodes] == [BASE + "id/post/bretagne-p1"]
+    assert [node.value for node in submission.nodes] == [BASE + "id/post/bretagne-2026-p1"]
     assert [problem.rule for problem in submission.problems] == (["TAB-46"] if encoding == "windows-1252" else [])
     shares = {str(triple.object.value) for triple in submission.triples if triple.predicate.value.endswith("Share")}  # type: ignore[union-attr]
     assert shares == {"0.5"}
@@ -115,7 +115,7 @@ def test_csv_that_is_none() -> None:
 
 
 def test_a_csv_file_is_known_by_its_headers(store: EmbeddedStore) -> None:
-    assert [node.value for node in csv(store, POSTS, "export (3).csv").nodes] == [BASE + "id/post/bretagne-p1"]
+    assert [node.value for node in csv(store, POSTS, "export (3).csv").nodes] == [BASE + "id/post/bretagne-2026-p1"]
     (problem, _) = csv(store, "a;b;c\n1;2;3\n", "export.csv").problems
     assert problem.rule == "TAB-47"
 
@@ -132,7 +132,9 @@ def test_several_csv_files_are_one_submission(store: EmbeddedStore, tmp_path: Pa
     )
     for submission in (folder, zipped):
         assert (submission.region, submission.year, submission.problems) == ("53", 2026, ())
-        assert f"{BASE}id/call/bretagne-a1" in {getattr(triple.object, "value", "") for triple in submission.triples}
+        assert f"{BASE}id/call/bretagne-2026-a1" in {
+            getattr(triple.object, "value", "") for triple in submission.triples
+        }
 
 
 def test_what_the_command_says_must_agree(store: EmbeddedStore) -> None:

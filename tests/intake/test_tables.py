@@ -103,15 +103,19 @@ def test_a_right_workbook_has_no_problem_but_what_is_left_out(region: Submission
 
 def test_rows_have_iris_of_their_region(region: Submission) -> None:
     nodes = {node.value.removeprefix(BASE + "id/") for node in region.nodes}
-    assert nodes == {"scheme/bretagne-aumg", "call/bretagne-aumg-2026", "post/bretagne-p01", "post/bretagne-p02"} | {
-        "provision/bretagne-r1",
-        "passage/bretagne-r1-passage",
-        "document/bretagne-cdc",
+    assert nodes == {
+        "scheme/bretagne-aumg",
+        "call/bretagne-2026-aumg-2026",
+        "post/bretagne-2026-p01",
+        "post/bretagne-2026-p02",
+        "provision/bretagne-2026-r1",
+        "passage/bretagne-2026-r1-passage",
+        "document/bretagne-2026-cdc",
     }
 
 
 def test_cells_become_values(region: Submission) -> None:
-    one, two = "post/bretagne-p01", "post/bretagne-p02"
+    one, two = "post/bretagne-2026-p01", "post/bretagne-2026-p02"
     for node in (one, two):
         assert values(region, node, "pi:hospitalShare") == values(region, node, "pi:ambulatoryShare") == {"0.5"}
         assert values(region, node, "pi:months") == {"24"}
@@ -120,26 +124,29 @@ def test_cells_become_values(region: Submission) -> None:
     assert values(region, one, "schema:startDate") == {"2026-11-02"}
     assert values(region, two, "schema:startDate") == {"2026-11-01"}
     assert values(region, one, "pi:funder") == {"id/organisation/ars", "id/organisation/cpam"}
-    assert values(region, "provision/bretagne-r1", "pi:amount") == {"3756.5"}
-    assert values(region, "passage/bretagne-r1-passage", "pi:firstLine") == {"12"}
+    assert values(region, "provision/bretagne-2026-r1", "pi:amount") == {"3756.5"}
+    assert values(region, "passage/bretagne-2026-r1-passage", "pi:firstLine") == {"12"}
 
 
 def test_links_lead_to_rows_of_the_workbook_first(region: Submission) -> None:
-    assert values(region, "post/bretagne-p01", "pi:underCall") == {"id/call/bretagne-aumg-2026"}
-    assert values(region, "post/bretagne-p02", "pi:underCall") == {"id/call/bretagne-aumg-2026"}
-    assert values(region, "call/bretagne-aumg-2026", "pi:forScheme") == {"id/scheme/bretagne-aumg"}
+    assert values(region, "post/bretagne-2026-p01", "pi:underCall") == {"id/call/bretagne-2026-aumg-2026"}
+    assert values(region, "post/bretagne-2026-p02", "pi:underCall") == {"id/call/bretagne-2026-aumg-2026"}
+    assert values(region, "call/bretagne-2026-aumg-2026", "pi:forScheme") == {"id/scheme/bretagne-aumg"}
     assert values(region, "scheme/bretagne-aumg", "pi:variantOf") == {"id/scheme/aumg"}, "a row never leads to itself"
-    assert values(region, "provision/bretagne-r1", "pi:appliesTo") == {"id/post/bretagne-p01", "id/post/bretagne-p02"}
-    assert values(region, "passage/bretagne-r1-passage", "pi:document") == {"id/document/bretagne-cdc"}
+    posts_of_it = {"id/post/bretagne-2026-p01", "id/post/bretagne-2026-p02"}
+    assert values(region, "provision/bretagne-2026-r1", "pi:appliesTo") == posts_of_it
+    assert values(region, "passage/bretagne-2026-r1-passage", "pi:document") == {"id/document/bretagne-2026-cdc"}
 
 
 def test_statements_know_their_cells(region: Submission) -> None:
-    assert cell(region, "post/bretagne-p01", "pi:months") == "Postes F4"
-    assert cell(region, "post/bretagne-p02", "pi:hospitalSite") == "Postes H7", "an empty cell is where it would be"
-    assert cell(region, "post/bretagne-p02", "pi:caim") == "Postes A7", "a column that is absent is the row"
-    assert cell(region, "post/bretagne-p02", "pi:region") == "Postes A7"
-    assert cell(region, "passage/bretagne-r1-passage", "pi:anchor") == "Rémunérations J2"
-    assert cell(region, "provision/bretagne-r1", "pi:statedIn") == "Rémunérations H2"
+    assert cell(region, "post/bretagne-2026-p01", "pi:months") == "Postes F4"
+    assert cell(region, "post/bretagne-2026-p02", "pi:hospitalSite") == "Postes H7", (
+        "an empty cell is where it would be"
+    )
+    assert cell(region, "post/bretagne-2026-p02", "pi:caim") == "Postes A7", "a column that is absent is the row"
+    assert cell(region, "post/bretagne-2026-p02", "pi:region") == "Postes A7"
+    assert cell(region, "passage/bretagne-2026-r1-passage", "pi:anchor") == "Rémunérations J2"
+    assert cell(region, "provision/bretagne-2026-r1", "pi:statedIn") == "Rémunérations H2"
     title = ox.Literal("AUMG Bretagne", language="fr")
     assert cell(region, "scheme/bretagne-aumg", "dct:title", title) == "Dispositifs B2"
 
@@ -183,7 +190,7 @@ def test_a_wrong_cell_is_told_at_its_cell(
     (problem,) = submission.problems
     assert (problem.rule, where(problem)) == (rule, f"Postes {'ABCDEF'[column]}2")
     assert words in problem.fix.fr
-    assert problem.focus == BASE + "id/post/bretagne-p1"
+    assert problem.focus == BASE + "id/post/bretagne-2026-p1"
     said = {triple.predicate.value for triple in submission.triples}
     assert problem.path
     assert problem.path not in said, "a cell that cannot be read says nothing"
@@ -193,7 +200,7 @@ def test_a_share_without_percent_is_read_and_told(store: EmbeddedStore) -> None:
     submission = posts(store, ["p1", "400 MG", 50], ["p2", "400 MG", 1], ["p3", "400 MG", 0.6], ["p4", "400 MG", 150])
     assert told(submission) == [("TAB-03", "Postes C2")]
     assert submission.problems[0].severity == "information"
-    shares = [values(submission, f"post/bretagne-p{number}", "pi:hospitalShare") for number in (1, 2, 3, 4)]
+    shares = [values(submission, f"post/bretagne-2026-p{number}", "pi:hospitalShare") for number in (1, 2, 3, 4)]
     assert shares == [{"0.5"}, {"1"}, {"0.6"}, {"150"}], "150 stays: the shapes refuse it"
 
 
@@ -215,7 +222,7 @@ def test_identifiers(store: EmbeddedStore) -> None:
     submission = posts(store, [None, "400 MG", 0.5], ["?!", "AUMG", 0.5], ["P 01", "ATP", 0.5], ["p-01", "ATP", 0.4])
     assert told(submission) == [("TAB-19", "Postes A3"), ("TAB-30", "Postes A5"), ("TAB-32", "Postes A2")]
     names = sorted(node.value.rpartition("/")[2] for node in submission.nodes)
-    assert names == ["bretagne-ligne-2", "bretagne-ligne-3", "bretagne-p-01", "bretagne-p-01-postes-ligne-5"]
+    assert names == [f"bretagne-2026-{name}" for name in ("ligne-2", "ligne-3", "p-01", "p-01-postes-ligne-5")]
 
 
 def test_one_identifier_in_two_sheets_of_provisions(store: EmbeddedStore) -> None:
@@ -252,7 +259,7 @@ def test_headers(store: EmbeddedStore) -> None:
         ("TAB-27", "Postes C1"),
         ("TAB-33", "Postes G2"),
     ]
-    assert values(submission, "post/bretagne-p1", "pi:months") == {"24"}
+    assert values(submission, "post/bretagne-2026-p1", "pi:months") == {"24"}
 
 
 def test_a_required_column_is_missing(store: EmbeddedStore) -> None:
@@ -287,7 +294,8 @@ def test_the_region_and_the_year_of_the_first_sheet(store: EmbeddedStore, first:
     known = not {"TAB-40", "TAB-41"} & set(expected)
     assert submission.region == ("53" if known else "")
     slug = "bretagne" if known else "sans-region"
-    assert [node.value for node in submission.nodes] == [f"{BASE}id/post/{slug}-p1"]
+    year = "" if {"TAB-42", "TAB-43"} & set(expected) else "-2026"
+    assert [node.value for node in submission.nodes] == [f"{BASE}id/post/{slug}{year}-p1"]
 
 
 def test_the_region_and_the_year_of_the_rows(store: EmbeddedStore) -> None:
@@ -297,6 +305,7 @@ def test_the_region_and_the_year_of_the_rows(store: EmbeddedStore) -> None:
     ]
     submission = read_book(store, {"Appels": rows}, [])
     assert (submission.region, submission.year, submission.problems) == ("94", 2027, ())
+    assert [node.value for node in submission.nodes] == [f"{BASE}id/call/corse-2027-a"]
 
 
 def test_every_text_is_in_both_languages(store: EmbeddedStore) -> None:

@@ -110,9 +110,9 @@ ROWS: Mapping[str, Sequence[Mapping[str, str | int]]] = {
         },
     ],
 }
-QUERY = """{ node(id: "https://w3id.org/post-internat/id/provision/bretagne-aumg-aide") { ... on Remuneration {
+QUERY = """{ node(id: "https://w3id.org/post-internat/id/provision/bretagne-2026-aumg-aide") { ... on Remuneration {
   amount statedIn { anchor page document { title } } appliesTo { id } } } }"""
-SPARQL = f"SELECT ?g ?m {{ GRAPH ?g {{ <{BASE}id/provision/bretagne-atp-duree> <{DEF}months> ?m }} }}"
+SPARQL = f"SELECT ?g ?m {{ GRAPH ?g {{ <{BASE}id/provision/bretagne-2026-atp-duree> <{DEF}months> ?m }} }}"
 
 
 def filled(content: bytes) -> bytes:
@@ -155,6 +155,6 @@ def test_a_filled_template_is_published_and_seen(
                 "document": {"title": "Texte AUMG, Bretagne 2026"},
             }
         ],
-        "appliesTo": [{"id": BASE + "id/call/bretagne-aumg-2026"}],
+        "appliesTo": [{"id": BASE + "id/call/bretagne-2026-aumg-2026"}],
     }
     assert rows == ["g,m", f"{BASE}graph/submission/53/2026,24"]

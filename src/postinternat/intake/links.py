@@ -18,7 +18,7 @@ from postinternat.intake.reporting import Findings
 from postinternat.intake.rowplaces import RowPlaces
 from postinternat.model import Catalogue, Text
 from postinternat.model.catalogue import FieldSpec, ValueKind
-from postinternat.model.sheets import SEPARATOR, Sheet, passage_iri
+from postinternat.model.sheets import SEPARATOR, Sender, Sheet, passage_iri
 from postinternat.namespaces import PREFIXES
 
 _REGION = PREFIXES["igeo"] + "Region"
@@ -48,15 +48,15 @@ class Links:
     ) -> None:
         self._catalogue, self._names, self._places, self._findings = catalogue, names, places, findings
         self._sheets = sheets
-        self._region_slug = ""
+        self._sender = Sender("", None)
         self._unread: set[str] = set()
         self._waiting: list[Link] = []
         self._leads_to: dict[str, tuple[Sheet, ...]] = {}
         self._own: dict[str, dict[str, str]] = {sheet.spec.iri: {} for sheet in sheets}
 
-    def start(self, region_slug: str, unread: set[str]) -> None:
-        """Say under which region rows are named, and the IRIs of the classes whose sheets are to be read."""
-        self._region_slug, self._unread = region_slug, unread
+    def start(self, sender: Sender, unread: set[str]) -> None:
+        """Say under whom rows are named, and the IRIs of the classes whose sheets are to be read."""
+        self._sender, self._unread = sender, unread
 
     def name(self, sheet: Sheet, identifier: str, iri: str) -> None:
         """Let an identifier name a row; of two that differ by punctuation alone, only the exact ones do."""
@@ -95,7 +95,7 @@ class Links:
         for sheet in targets:
             alike = self._own[sheet.spec.iri].get(key)
             if alike is not None:
-                exact = sheet.iri(self._region_slug, link.written)
+                exact = sheet.iri(self._sender, link.written)
                 found = exact if exact in self._places.rows else alike
                 if found and found != link.subject.value:
                     return found
@@ -146,6 +146,6 @@ class Links:
         near = difflib.get_close_matches(folded(link.written), known, n=1, cutoff=_NEAR)
         if not near:
             return None
-        iris = (self._own[sheet.spec.iri].get(near[0], "") for sheet in self._targets(link.field))
-        name = next(filter(None, iris), "").rpartition("/")[2].removeprefix(f"{self._region_slug}-")
+        rows = ((self._own[sheet.spec.iri].get(near[0], ""), sheet) for sheet in self._targets(link.field))
+        name = next((iri.removeprefix(sheet.iri_stem(self._sender)) for iri, sheet in rows if iri), "")
         return Text(f"Vouliez-vous dire « {name} » ?", f"Did you mean '{name}'?") if name else None

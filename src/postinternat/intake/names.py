@@ -1,7 +1,8 @@
 """What the names in cells mean: codes, labels, acronyms and identifiers of the dataset and of the submission itself.
 
 Two spellings of a name are the same without case, accents, spaces and punctuation. A code or an identifier wins over
-a label, a label over another name; where a field may lead to anything, the classes that have a sheet win, in order.
+a label, a label over another name, that over the identifier of a row that the region published; where a field may lead
+to anything, the classes that have a sheet win, in order.
 """
 
 import difflib
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 
 from postinternat.intake.grid import folded
 from postinternat.model import Catalogue, Text
+from postinternat.model.sheets import slug
 from postinternat.namespaces import PREFIXES, graph, shorten
 from postinternat.store import Store
 from postinternat.store.dataset import in_union
 
-_CODE, _LABEL, _OTHER = range(3)
+_CODE, _LABEL, _OTHER, _ROW = range(4)
 _PROPERTIES = {
     PREFIXES["skos"] + "notation": _CODE,
     PREFIXES["igeo"] + "codeINSEE": _CODE,
@@ -171,6 +173,9 @@ class Names:
             iri = getattr(node, "value", "")
             if iri in wanted:
                 self._named(iri, wanted[iri], lists.get(iri, set()), getattr(name_of, "value", ""), name)
+        published = [name for name in names if name.startswith(own)]
+        if published:
+            self._rows(store, region, published, wanted)
 
     def _named(self, iri: str, classes: set[str], lists: set[str], name_of: str, name: object) -> None:
         text, language = getattr(name, "value", ""), getattr(name, "language", None) or ""
@@ -179,6 +184,15 @@ class Names:
             old = self._labels.get(iri, Text())
             self._labels[iri] = Text(old.fr, text) if language == "en" else Text(text, old.en)
         self._add_to(iri, classes, lists, text, tier)
+
+    def _rows(self, store: Store, region: str, graphs: list[str], classes: dict[str, set[str]]) -> None:
+        """Let what the region published before be named as in its own sheets then: ``msp`` for ``bretagne-msp``."""
+        values = " ".join(f"<{name}>" for name in graphs)
+        start = slug(self._labels.get(PREFIXES["reg"] + region, Text()).fr) + "-"
+        for iri in _pairs(store, f"SELECT ?node ?class {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?node a ?class }} }}"):
+            local = iri.rpartition("/")[2]
+            if iri in classes and local.startswith(start):
+                self.add(iri, classes[iri], local.removeprefix(start), _ROW)
 
     def _add_to(self, iri: str, classes: set[str], lists: set[str], name: str, tier: int) -> None:
         self.add(iri, classes, name, tier)

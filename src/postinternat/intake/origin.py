@@ -126,3 +126,10 @@ def only_region(regions: Regions, values: Iterable[CellValue]) -> str:
     """Return the code of the region that all the values name, empty when they name none or several."""
     codes = {regions.code(shown(value)) for value in values}
     return codes.pop() if len(codes) == 1 else ""
+
+
+def only_year(values: Iterable[CellValue]) -> str:
+    """Return the year that all the values name, empty when they name none or several."""
+    years = {_year(shown(value)) for value in values}
+    year = years.pop() if len(years) == 1 else None
+    return "" if year is None else str(year)

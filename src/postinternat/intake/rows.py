@@ -13,7 +13,7 @@ from postinternat.intake.reporting import Findings
 from postinternat.intake.rowplaces import RowPlaces, SheetColumns
 from postinternat.model import Text
 from postinternat.model.catalogue import FieldSpec, ValueKind
-from postinternat.model.sheets import PASSAGE, SEPARATOR, STATED_IN, Column, ColumnRole, Sheet, is_example, slug
+from postinternat.model.sheets import PASSAGE, SEPARATOR, STATED_IN, Column, ColumnRole, Sender, Sheet, is_example, slug
 from postinternat.namespaces import PREFIXES
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -33,14 +33,15 @@ class SheetReader:
         grid: Grid,
         sheet: Sheet,
         headers: Headers,
-        region: tuple[str, str],
+        region: str,
+        sender: Sender,
         links: Links,
         places: RowPlaces,
         findings: Findings,
     ) -> None:
-        """``region`` is the IRI of the region that sends the data, and its slug."""
+        """``region`` is the IRI of the region that sends the data, empty when it is not known."""
         self._grid, self._sheet, self._headers = grid, sheet, headers
-        self._region_iri, self._region_slug = region
+        self._region_iri, self._sender = region, sender
         self._links, self._places, self._findings = links, places, findings
         self._type = ox.NamedNode(sheet.spec.iri)
         places.sheets.append(SheetColumns.of(grid, headers.columns))
@@ -120,12 +121,12 @@ class SheetReader:
                 words = {"field": self._sheet.columns[0].header, **told.words}
                 self._findings.add(Fault(told.rule, words), where, value=shown(written))
             name = f"ligne-{number}"
-        iri = self._sheet.iri(self._region_slug, name)
+        iri = self._sheet.iri(self._sender, name)
         if iri in self._places.rows:
             other = self._places.find(ox.NamedNode(iri))
             other_cell = f"{other.sheet} {other.cell}".strip() if other else ""
             self._findings.add(Fault("TAB-30", {"other": other_cell}), where, value=name, focus=iri)
-            iri = self._sheet.iri(self._region_slug, f"{name}-{self._sheet.file_stem}-ligne-{number}")
+            iri = self._sheet.iri(self._sender, f"{name}-{self._sheet.file_stem}-ligne-{number}")
         return iri
 
     def _compare(self, number: int, cells: dict[int, CellValue]) -> None:

@@ -11,7 +11,7 @@ from postinternat.intake.assignment import Assigned, assign, in_reading_order
 from postinternat.intake.grid import MOST_COLUMNS, MOST_ROWS, CellValue, Grid, place, shown
 from postinternat.intake.links import Links
 from postinternat.intake.names import Names
-from postinternat.intake.origin import Origin, Regions, Said, only_region, origin, said_in
+from postinternat.intake.origin import Origin, Regions, Said, only_region, only_year, origin, said_in
 from postinternat.intake.places import Place
 from postinternat.intake.problems import Fault
 from postinternat.intake.reporting import Findings
@@ -19,7 +19,7 @@ from postinternat.intake.rowplaces import RowPlaces
 from postinternat.intake.rows import SheetReader, listed
 from postinternat.intake.submission import Submission
 from postinternat.model import Catalogue, Text, read_catalogue
-from postinternat.model.sheets import ColumnRole, Sheet, is_example, sheets
+from postinternat.model.sheets import ColumnRole, Sender, Sheet, is_example, sheets
 from postinternat.namespaces import PREFIXES
 from postinternat.store import Store
 
@@ -27,7 +27,7 @@ _SAMPLED_ROWS = 1000
 _MOST_KEPT = 4
 _kept: dict[tuple[str, str], Names] = {}
 _REGION = PREFIXES["pi"] + "region"
-_YEAR = ox.NamedNode(PREFIXES["pi"] + "year")
+_YEAR = PREFIXES["pi"] + "year"
 
 
 @dataclass(frozen=True)
@@ -66,20 +66,20 @@ def read_tables(grids: Sequence[Grid], store: Store, stated: Stated) -> Submissi
     found = _origin(assignment.help, assignment.assigned, regions, stated, findings, files[0])
     links = Links(catalogue, known, _names(store.snapshot(), found.code, catalogue), places, findings)
     triples = dict.fromkeys(_triples(in_reading_order(assignment.assigned), found, links, places, findings))
-    year = found.year if found.year is not None else _only_year(triples)
     if not found.code and not any(problem.rule == "TAB-41" for problem in findings.problems):
         findings.add(Fault("TAB-40"), Place(files[0]))
-    if year is None and not any(problem.rule == "TAB-43" for problem in findings.problems):
+    if found.year is None and not any(problem.rule == "TAB-43" for problem in findings.problems):
         findings.add(Fault("TAB-42"), Place(files[0]))
-    return Submission(files, tuple(triples), places, findings.close(Place(files[0])), found.code, year)
+    return Submission(files, tuple(triples), places, findings.close(Place(files[0])), found.code, found.year)
 
 
 def _triples(
     ordered: Sequence[Assigned], found: Origin, links: Links, places: RowPlaces, findings: Findings
 ) -> Iterator[ox.Triple]:
-    links.start(found.slug, {each.sheet.spec.iri for each in ordered})
+    sender = Sender(found.slug, found.year)
+    links.start(sender, {each.sheet.spec.iri for each in ordered})
     for each in ordered:
-        reader = SheetReader(each.grid, each.sheet, each.headers, (found.iri, found.slug), links, places, findings)
+        reader = SheetReader(each.grid, each.sheet, each.headers, found.iri, sender, links, places, findings)
         yield from reader.triples(each.grid.rows())
         links.sheet_read(each.sheet.spec.iri)
         _noted(each, findings)
@@ -119,22 +119,18 @@ def _origin(
     said_regions += [region] if region else []
     said_years += [year] if year else []
     if not said_regions:
-        code = only_region(regions, (value for each in assigned for value in _region_cells(each)))
+        code = only_region(regions, (value for each in assigned for value in _cells_of(_REGION, each)))
         said_regions = [Said(code, beside)] if code else []
+    if not said_years:
+        written = only_year(value for each in assigned for value in _cells_of(_YEAR, each))
+        said_years = [Said(written, beside)] if written else []
     return origin(regions, findings, said_regions, said_years)
 
 
-def _region_cells(each: Assigned) -> Iterator[CellValue]:
-    """Yield the values of the column that says the region, of the first rows."""
-    columns = [n for n, column in each.headers.columns.items() if column.field and column.field.path == _REGION]
+def _cells_of(path: str, each: Assigned) -> Iterator[CellValue]:
+    """Yield the values of the column of a property, of the first rows."""
+    columns = [n for n, column in each.headers.columns.items() if column.field and column.field.path == path]
     named = next((n for n, column in each.headers.columns.items() if column.role is ColumnRole.IDENTIFIER), 0)
     for number, cells in islice(each.grid.rows(), _SAMPLED_ROWS) if columns else ():
         if number > each.headers.row and not is_example(shown(cells.get(named, ""))):
             yield from (cells[column] for column in columns if column in cells)
-
-
-def _only_year(triples: dict[ox.Triple, None]) -> int | None:
-    """Return the year of the calls when it is one and the same."""
-    years = {triple.object.value for triple in triples if triple.predicate == _YEAR}  # type: ignore[union-attr]
-    year = years.pop() if len(years) == 1 else ""
-    return int(year) if year.isdecimal() else None

@@ -91,6 +91,7 @@ class ClassSpec:
         sheet_name: the name of its sheet in a workbook; empty when a region gives no data of this class.
         sheet_order: the place of its sheet among the others.
         segment: the part of an IRI that tells the class, such as ``post`` in ``id/post/…``.
+        by_year: true when the IRIs of its rows have the year of the campaign.
     """
 
     name: str
@@ -104,6 +105,7 @@ class ClassSpec:
     sheet_name: Text = Text()
     sheet_order: int = 0
     segment: str = ""
+    by_year: bool = False
 
 
 @dataclass(frozen=True)

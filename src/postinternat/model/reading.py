@@ -101,6 +101,7 @@ def _class(ontology: _Ontology, shape: Node) -> ClassSpec:
         sheet_name=ontology.text(shape, "pi:sheetName"),
         sheet_order=int(ontology.first(shape, "pi:sheetOrder") or 0),
         segment=ontology.first(shape, "pi:iriSegment"),
+        by_year=ontology.first(shape, "pi:namedByYear") == "true",
     )
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from postinternat.model.catalogue import Catalogue, ClassSpec, FieldSpec, ValueKind
 from postinternat.namespaces import BASE, DEF
@@ -81,6 +82,13 @@ class Column:
         return header[:1].upper() + header[1:] + (f" {REQUIRED_MARK}" if self.required else "")
 
 
+class Sender(NamedTuple):
+    """What rows are named by: the slug of the region's name, and the year where it is known."""
+
+    region_slug: str
+    year: int | None
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The sheet of one class: its name in a workbook, and all columns that it understands, in order."""
@@ -107,9 +115,14 @@ class Sheet:
                 return column
         return None
 
-    def iri(self, region_slug: str, identifier: str) -> str:
-        """Return the IRI of a row: ``…/id/post/bretagne-p01``. ``region_slug`` is the slug of the region's name."""
-        return f"{BASE}id/{self.spec.segment}/{region_slug}-{slug(identifier)}"
+    def iri(self, sender: Sender, identifier: str) -> str:
+        """Return the IRI of a row: ``…/id/post/bretagne-2026-p01``."""
+        return self.iri_stem(sender) + slug(identifier)
+
+    def iri_stem(self, sender: Sender) -> str:
+        """Return what the IRIs of all rows begin with: the region, and the year of what is of one campaign."""
+        year = f"{sender.year}-" if self.spec.by_year and sender.year is not None else ""
+        return f"{BASE}id/{self.spec.segment}/{sender.region_slug}-{year}"
 
 
 def sheets(catalogue: Catalogue) -> tuple[Sheet, ...]:

@@ -1,7 +1,8 @@
 """The dataset that a submission is checked against, read once for each version."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, partial
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -14,16 +15,25 @@ from postinternat.validation.rulebook import Rulebook
 _SHAPES = graph("shapes")
 _SUBCLASS_OF = ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _MOST_KEPT = 2
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _kept: dict[tuple[str, tuple[str, ...]], "Background"] = {}
 
 
 class Background:
     """The union of the dataset's graphs without shapes and examples, and the shapes beside it."""
 
-    def __init__(self, triples: Iterable[ox.Triple], shapes: Iterable[ox.Triple], version: str = "") -> None:
+    def __init__(
+        self,
+        triples: Iterable[ox.Triple],
+        shapes: Iterable[ox.Triple],
+        version: str = "",
+        published: Mapping[str, str] = _NOTHING,
+    ) -> None:
+        """Make it of its triples; ``published`` is the year for which the region published each of its things."""
         self.graph = DataGraph(triples)
         self.rules = Rulebook(shapes)
         self.version = version
+        self.published = published
 
     @cached_property
     def predicates(self) -> frozenset[str]:
@@ -55,7 +65,8 @@ def background(store: Store, *, region: str | None = None, replaced: str = "") -
     joined = partial(_joins, region=region, replaced=replaced)
     key = (snapshot.version, tuple(filter(joined, snapshot.graphs())))
     if key not in _kept:
-        found = Background(_triples(snapshot, key[1]), _triples(snapshot, [_SHAPES]), snapshot.version)
+        published = _years(snapshot, filter(is_submission, key[1])) if region else _NOTHING
+        found = Background(_triples(snapshot, key[1]), _triples(snapshot, [_SHAPES]), snapshot.version, published)
         while len(_kept) >= _MOST_KEPT:
             del _kept[next(iter(_kept))]
         _kept[key] = found
@@ -71,3 +82,12 @@ def _triples(store: Store, graphs: Collection[str]) -> list[ox.Triple]:
     names = " ".join(f"<{name}>" for name in graphs)
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
     return [canonical_triple(triple) for triple in store.construct(query)]
+
+
+def _years(store: Store, graphs: Iterable[str]) -> Mapping[str, str]:
+    """Return the year for which each thing was published, the first of several."""
+    found: dict[str, str] = {}
+    for name in sorted(graphs):
+        for (node,) in store.select(f"SELECT DISTINCT ?node {{ GRAPH <{name}> {{ ?node a ?class }} }}").rows:
+            found.setdefault(getattr(node, "value", ""), name.rpartition("/")[2])
+    return found

@@ -9,6 +9,10 @@ from postinternat.namespaces import shorten
 from postinternat.validation.report import Finding, Severity
 from postinternat.validation.rulebook import Rulebook
 
+_DESCRIBED = {"VOC-05", "VOC-08"}
+"""The rules against saying more of what is described elsewhere: the values there and here may be too many."""
+_TOO_MANY = {"MaxCount", "UniqueLang"}
+
 
 def without_echoes(findings: Iterable[Finding], rules: Rulebook) -> list[Finding]:
     """Leave out what is said of a missing value, where the reading says that it is there and cannot be read.
@@ -20,7 +24,13 @@ def without_echoes(findings: Iterable[Finding], rules: Rulebook) -> list[Finding
     for found in every:
         if found.of_reading and found.severity is Severity.ERROR and found.focus and found.path:
             unread.setdefault(found.focus, set()).add(found.path)
-    kept = [found for found in every if not _is_echo(found, unread.get(found.focus, set()), rules)]
+    described = {(found.focus, found.path) for found in every if found.rule in _DESCRIBED}
+    kept = [
+        found
+        for found in every
+        if not _is_echo(found, unread.get(found.focus, set()), rules)
+        and not (found.component in _TOO_MANY and (found.focus, found.path) in described)
+    ]
     ruled = {(found.focus, found.path): found.value for found in kept if not found.of_reading and found.value}
     return [
         replace(found, value=ruled[found.focus, found.path])

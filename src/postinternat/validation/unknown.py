@@ -7,6 +7,7 @@
 - VOC-05 (error): a submission that defines a code, a term, a region or a département, or that adds to what the
   dataset says of a thing: rules read their values there.
 - VOC-06 (error): something of another region than the one that sends it.
+- VOC-08 (error, information): see ``republished``.
 - VOC-07 (error): a provision about something of the dataset that is national, or of another region.
 """
 
@@ -24,6 +25,7 @@ from postinternat.validation.graphs import canonical_triple
 from postinternat.validation.names import Names
 from postinternat.validation.nearest import known_names, local_name
 from postinternat.validation.report import Finding, Severity
+from postinternat.validation.republished import republished
 from postinternat.validation.wording import Wording, both
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -90,6 +92,7 @@ def unknown_words(submission: Submission, dataset: Background, names: Names) -> 
                 yield _finding(rule, wording, submission, names, node, predicate, value)
     yield from _of_other_regions(submission, dataset, names)
     yield from _about_others(submission, dataset, names)
+    yield from republished(submission, dataset, names, words.fields)
     for node in sorted(submission.nodes, key=str):
         if node.value.startswith(_CLOSED):
             yield _finding("VOC-05", _CLOSED_WORDING, submission, names, node)
@@ -156,7 +159,7 @@ class _Words:
         self._predicates = dataset.predicates
         self._existing = dataset.subjects | {node.value for node in submission.nodes}
         self._classes = _known_classes(dataset)
-        self._fields = _fields(dataset)
+        self.fields = _fields(dataset)
         self._types: dict[object, set[str]] = {}
         for triple in submission.triples:
             if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
@@ -182,7 +185,7 @@ class _Words:
             yield "VOC-04", value.value
 
     def _is_misplaced(self, node: object, predicate: str) -> bool:
-        fields = [self._fields[iri] for iri in self._types.get(node, ()) if iri in self._fields]
+        fields = [self.fields[iri] for iri in self._types.get(node, ()) if iri in self.fields]
         return bool(fields) and not any(predicate in names for names in fields)
 
     def has_no_class(self, node: ox.NamedNode) -> bool:
@@ -276,6 +279,8 @@ def _added(submission: Submission, dataset: Background) -> dict[ox.NamedNode, ox
     for triple in submission.triples:
         node = triple.subject
         if not isinstance(node, ox.NamedNode) or node in found or node.value not in dataset.subjects:
+            continue
+        if node.value in dataset.published:
             continue
         if node not in described:
             described[node] = next(store.quads_for_pattern(node, _TYPE, None, None), None) is not None

@@ -9,7 +9,7 @@ from postinternat.intake.template.tables import DELIMITER
 from postinternat.model import Column, ColumnRole
 from postinternat.model.catalogue import ValueKind
 from postinternat.model.sheets import LANGUAGES, PASSAGE, SEPARATOR, STATED_IN, passage_iri
-from postinternat.namespaces import BASE, PREFIXES
+from postinternat.namespaces import PREFIXES
 
 MEDIA_TYPE = "application/csvm+json"
 _DATATYPES: dict[ValueKind, Any] = {
@@ -32,7 +32,7 @@ def write(plan: Plan) -> bytes:
 
 def _table(table: Table, plan: Plan) -> dict[str, Any]:
     spec = table.sheet.spec
-    about = f"{BASE}id/{spec.segment}/{plan.region.slug}-{{identifier}}"
+    about = table.sheet.iri_stem(plan.sender) + "{identifier}"
     passage = passage_iri(about, plan.catalogue)
     columns = [_column(column, passage, plan) for column in table.columns]
     columns.append(_statement("type", about, PREFIXES["rdf"] + "type", spec.iri))

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from postinternat.model import Catalogue, Column, FieldSpec, Sheet, Text
 from postinternat.model.catalogue import ValueKind
-from postinternat.model.sheets import slug
+from postinternat.model.sheets import Sender, slug
 from postinternat.namespaces import DEF, PREFIXES
 
 Value: TypeAlias = str | bool | Decimal | date
@@ -58,6 +58,11 @@ class Plan:
     language: str
     catalogue: Catalogue
     tables: tuple[Table, ...]
+
+    @property
+    def sender(self) -> Sender:
+        """What the rows will be named by when they are read."""
+        return Sender(self.region.slug, self.year)
 
 
 def is_share(field: FieldSpec) -> bool:

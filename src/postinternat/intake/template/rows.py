@@ -1,5 +1,6 @@
 """The rows of a template: an example, what is known of the region beforehand, or a set of triples put into cells."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _STATED_IN = ox.NamedNode(STATED_IN)
 _BODY = PREFIXES["org"] + "Organization"
 _AGENCY = "ars"
+_A_YEAR = re.compile(r"^20\d\d-(?=.)")
 _AGENCY_KIND = Text("Agence régionale de santé", "Regional health agency")
 
 
@@ -87,12 +89,13 @@ class Filling:
         return placed
 
     def _named(self, region: str) -> dict[str, str]:
-        """Return the identifier of each node: the end of its IRI, without the region's name that a reading adds."""
+        """Return the identifier of each node: the end of its IRI, without the region and year that a reading adds."""
         names: dict[str, str] = {}
         taken: set[tuple[str, str]] = set()
         for node, sheet in self._sheet_of.items():
             local = node.value.rpartition("/")[2].rpartition("#")[2]
             short = local.removeprefix(f"{region}-")
+            short = _A_YEAR.sub("", short) if sheet.spec.by_year else short
             name = local if (sheet.spec.segment, short) in taken else short
             taken.add((sheet.spec.segment, name))
             names[node.value] = name

@@ -40,7 +40,7 @@ def _example(table: Table, plan: Plan, naming: Naming) -> list[str]:
     """Return the commented lines of one class, each property with its header and its example."""
     sheet, language = table.sheet, plan.language
     row = example(sheet, language)
-    node = _term(ox.NamedNode(sheet.iri(plan.region.slug, example_identifier(sheet))))
+    node = _term(ox.NamedNode(sheet.iri(plan.sender, example_identifier(sheet))))
     lines = [f"# {sheet.name.in_language(language)}: {sheet.spec.description.in_language(language)}"]
     lines.append(f"# {node} a {shorten(sheet.spec.iri)} ;")
     for column in table.columns:
@@ -57,7 +57,7 @@ def _example_term(text: str, column: Column, plan: Plan, naming: Naming) -> str:
     if column.field is None:
         return ""
     if column.field.kind in {ValueKind.CODE, ValueKind.LINK}:
-        examples = {example_identifier(t.sheet): t.sheet.iri(plan.region.slug, text) for t in plan.tables}
+        examples = {example_identifier(t.sheet): t.sheet.iri(plan.sender, text) for t in plan.tables}
         iri = examples.get(text) or naming.means(text, column)
         return _term(ox.NamedNode(iri)) if iri else ""
     literal = convert(text, column.field, column.language).literal
