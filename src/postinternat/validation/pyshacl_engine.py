@@ -23,6 +23,7 @@ from rdflib.term import IdentifiedNode
 from postinternat.namespaces import PREFIXES
 from postinternat.validation.engine import RawResult, ShapesError
 from postinternat.validation.graphs import DataGraph, Term, canonical
+from postinternat.validation.lexical import take_no_other_forms
 from postinternat.validation.rulebook import Rulebook
 
 _SH = PREFIXES["sh"]
@@ -36,6 +37,7 @@ _QUIET = logging.getLogger("postinternat.pyshacl")
 _QUIET.setLevel(logging.CRITICAL)
 # rdflib writes a traceback for each value such as "01/11/2021"^^xsd:date; the report says it instead.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+take_no_other_forms()
 _ONE_AT_A_TIME = threading.Lock()
 
 _CANNOT_RUN = (ReportableRuntimeError, ShapeLoadError, ValidationFailure, SyntaxError, ValueError, RuntimeError)
