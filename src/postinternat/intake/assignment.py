@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from postinternat.intake.csvfile import CsvSheet
-from postinternat.intake.grid import Grid, folded, place
+from postinternat.intake.grid import Grid, Row, folded, place
 from postinternat.intake.headers import Headers, find_headers, matches, split
 from postinternat.intake.problems import Fault
 from postinternat.intake.reporting import Findings
@@ -58,7 +58,7 @@ def assign(grids: Sequence[Grid], sheets: tuple[Sheet, ...], findings: Findings)
             words: dict[str, Text | str | int] = {"sheet": sheet.name, "other": other.name}
             findings.add(Fault("TAB-34", words), place(grid), value=grid.name)
             continue
-        _read_headers(grid, sheet, result, findings)
+        _read_headers(grid, sheet, sheets, result, findings)
     if grids and not taken:
         findings.add(Fault("TAB-44", {"sheets": _names(sheets)}), place(grids[0]))
     return result
@@ -73,17 +73,19 @@ def _sheet_of(grid: Grid, sheets: tuple[Sheet, ...], findings: Findings) -> Shee
     if near:
         findings.add(Fault("TAB-20", {"sheet": names[near[0]].name}), place(grid), value=grid.name)
         return names[near[0]]
-    return None if grid.in_workbook else _by_headers(grid, sheets)
+    return None if grid.in_workbook else _by_headers(split(grid.rows())[0], sheets)
 
 
-def _by_headers(grid: Grid, sheets: tuple[Sheet, ...]) -> Sheet | None:
-    """Return the sheet to which a CSV file has most headers, None when too few, or when several sheets tie."""
-    first, _ = split(grid.rows())
-    counts = [
-        (max((matches(cells, sheet) for _, cells in first), default=0), index) for index, sheet in enumerate(sheets)
-    ]
+def _by_headers(first: Sequence[Row], sheets: tuple[Sheet, ...]) -> Sheet | None:
+    """Return the sheet of which the first rows have most headers, None when too few, or when several sheets tie."""
+    counts = [(_most(first, sheet), index) for index, sheet in enumerate(sheets)]
     (most, index), (second, _) = sorted(counts, reverse=True)[:2]
     return sheets[index] if most >= _FEWEST_HEADERS and most > second else None
+
+
+def _most(first: Sequence[Row], sheet: Sheet) -> int:
+    """Return how many headers of the sheet one of the first rows has."""
+    return max((matches(cells, sheet) for _, cells in first), default=0)
 
 
 def _not_read(grid: Grid, name: str, sheets: tuple[Sheet, ...], findings: Findings) -> None:
@@ -93,7 +95,7 @@ def _not_read(grid: Grid, name: str, sheets: tuple[Sheet, ...], findings: Findin
         findings.add(Fault("TAB-21", {"sheets": _names(sheets)}), place(grid), value=grid.name)
 
 
-def _read_headers(grid: Grid, sheet: Sheet, result: Assignment, findings: Findings) -> None:
+def _read_headers(grid: Grid, sheet: Sheet, sheets: tuple[Sheet, ...], result: Assignment, findings: Findings) -> None:
     first, _ = split(grid.rows())
     if isinstance(grid, CsvSheet):
         _told_encoding(grid, findings)
@@ -106,6 +108,10 @@ def _read_headers(grid: Grid, sheet: Sheet, result: Assignment, findings: Findin
         )
         words: dict[str, Text | str | int] = {"sheet": sheet.name, "limit": first[-1][0], "columns": columns}
         findings.add(Fault("TAB-25", words), place(grid))
+        return
+    other = _by_headers(first, tuple(each for each in sheets if each is not sheet))
+    if other is not None and _most(first, other) > 2 * _most(first, sheet):
+        findings.add(Fault("TAB-39", {"sheet": other.name}), place(grid, headers.row), value=grid.name)
         return
     if grid.hidden:
         findings.add(Fault("TAB-22"), place(grid), value=grid.name)

@@ -22,6 +22,7 @@ from postinternat.model.sheets import SEPARATOR, Sender, Sheet, passage_iri
 from postinternat.namespaces import PREFIXES
 
 _REGION = PREFIXES["igeo"] + "Region"
+_DEPARTMENT = PREFIXES["igeo"] + "Departement"
 _REGION_CODE = re.compile(r"\d\d|2[AB]", re.IGNORECASE)
 _NEAR = 0.75
 _MOST_COMPARED = 2000
@@ -122,8 +123,9 @@ class Links:
         if meaning.iri:
             yield ox.Triple(link.subject, link.path, ox.NamedNode(meaning.iri))
             return
-        if scope == _REGION and _REGION_CODE.fullmatch(link.written):  # the rules tell it, as they do in RDF
-            yield ox.Triple(link.subject, link.path, ox.NamedNode(PREFIXES["reg"] + link.written.upper()))
+        code = self._region_code(link.written) if scope == _REGION and not meaning.iris else ""
+        if code:  # the rules tell what is wrong with it, as they do in RDF
+            yield ox.Triple(link.subject, link.path, ox.NamedNode(PREFIXES["reg"] + code))
             return
         words: dict[str, Text | str | int] = {"field": link.header}
         if meaning.iris:
@@ -132,11 +134,18 @@ class Links:
             fault = Fault("TAB-10", words)
         elif SEPARATOR in link.written:
             fault = Fault("TAB-11", words)
+        elif any(self._own[s.spec.iri].get(folded(link.written)) == link.subject.value for s in self._targets(field)):
+            fault = Fault("TAB-38", words)
         else:
             words["choices"] = self._row_meant(link) or self._names.choices(link.written, scope)
             fault = Fault("TAB-08" if field.kind is ValueKind.CODE else "TAB-09", words)
         where = place(link.grid, *link.at)
         self._findings.add(fault, where, value=link.written, focus=link.subject.value, path=field.path)
+
+    def _region_code(self, written: str) -> str:
+        """Return the code of a region that is none: one of two digits, or that of a département that is named."""
+        department = self._names.meaning(written, _DEPARTMENT).iri
+        return written.upper() if _REGION_CODE.fullmatch(written) else department.rpartition("/")[2]
 
     def _row_meant(self, link: Link) -> Text | None:
         """Return the identifier of a row that is nearly the one written, as a question; None when none is."""

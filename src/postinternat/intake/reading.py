@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -12,7 +13,9 @@ from postinternat.intake.containers import EXTENSIONS, format_of, unreadable_fil
 from postinternat.intake.csvfile import CsvSheet, csv_sheets
 from postinternat.intake.grid import Grid
 from postinternat.intake.jsonld import read_jsonld
+from postinternat.intake.origin import Regions, Said, origin
 from postinternat.intake.places import Place
+from postinternat.intake.reporting import Findings
 from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
 from postinternat.intake.tables import Stated, read_tables
 from postinternat.intake.turtle import read_nquads, read_ntriples, read_rdfxml, read_trig, read_turtle
@@ -97,7 +100,17 @@ def read_contents(
             problems += error.problems
     if problems:
         raise UnreadableSubmission(problems)
-    return Submission.joined(parts)
+    return _from_sender(Submission.joined(parts), store, region, year)
+
+
+def _from_sender(read: Submission, store: Store | None, region: str, year: int | None) -> Submission:
+    """Return the submission with what the sender says, where the files themselves are RDF and say nothing."""
+    sent = replace(read, year=year if read.year is None else read.year)
+    if not region or read.region or any(problem.rule == "TAB-41" for problem in read.problems):
+        return sent
+    findings = Findings()
+    found = origin(Regions(store or _dataset()), findings, [Said(region, Place(next(iter(read.files), "")))], [])
+    return replace(sent, region=found.code, problems=(*read.problems, *findings.problems))
 
 
 def read_bytes(content: bytes, file: str, own: str = "") -> Submission:

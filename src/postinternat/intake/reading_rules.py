@@ -141,6 +141,23 @@ _SHEETS = {
             "Delete it before sending: the dataset takes no name and no number of a person.",
         ),
     ),
+    "TAB-38": error(
+        Text("Ligne qui renvoie à elle-même", "Row that leads to itself"),
+        Text("« {field} » : cette ligne renvoie à elle-même.", "'{field}': this row leads to itself."),
+        Text(
+            "Nommer une autre ligne, ou une chose de la base ; sinon laisser la cellule vide.",
+            "Name another row or a thing of the dataset; else leave the cell empty.",
+        ),
+        Text("une autre ligne", "another row"),
+    ),
+    "TAB-39": error(
+        Text("Lignes d'une autre feuille", "Rows of another sheet"),
+        Text(
+            "Les en-têtes de « {value} » sont ceux de la feuille « {sheet} » : elle n'est pas lue.",
+            "The headers of '{value}' are those of the sheet '{sheet}': it is not read.",
+        ),
+        Text("La renommer « {sheet} », ou y porter les lignes.", "Rename it '{sheet}', or move the rows there."),
+    ),
 }
 """What a sheet, its headers and its rows say."""
 

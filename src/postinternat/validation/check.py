@@ -136,7 +136,7 @@ def _nothing(submission: Submission) -> Finding:
         message=Text("Rien à vérifier : le fichier ne dit rien.", "Nothing to check: the file says nothing."),
         place=Place(file),
         fix=Text(
-            "Écrire au moins un poste ou une disposition, ou envoyer le bon fichier.",
-            "Write at least one post or provision, or send the right file.",
+            "Écrire au moins un poste ou une disposition (les lignes « exemple » ne comptent pas).",
+            "Write at least one post or provision (the rows 'exemple', example, do not count).",
         ),
     )

@@ -1,7 +1,7 @@
 """What is sent to be checked, read and checked in one step: the one way for the command line, HTTP and GraphQL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from postinternat.intake import Submission
 from postinternat.intake.reading import read_contents
@@ -21,8 +21,7 @@ class Sent:
 
 def read_sent(sent: Sent, store: Store) -> Submission:
     """Read what was sent as one submission. Raises UnreadableSubmission, StoreError."""
-    submission = read_contents(sent.files, store, region=sent.region, year=sent.year)
-    return replace(submission, region=submission.region or sent.region, year=submission.year or sent.year)
+    return read_contents(sent.files, store, region=sent.region, year=sent.year)
 
 
 def check(sent: Sent, store: Store, *, engine: str = "auto") -> Report:
