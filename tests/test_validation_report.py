@@ -83,11 +83,30 @@ def test_a_cell_that_cannot_be_read_is_told_once_and_is_not_missing(store: Embed
 def test_a_table_is_told_in_the_words_of_its_columns(store: EmbeddedStore) -> None:
     report = checked(store, ("p01", "400 MG", "50 %", "50 %", 24, None))
     (found,) = report.findings
-    assert (found.rule, found.name) == ("400MG-05", Text("Poste bretagne-2026-p01", "Post bretagne-2026-p01"))
+    assert (found.rule, found.name) == ("400MG-05", Text("Poste p01", "Post p01"))
     for text in (found.fix.fr, found.fix.en, found.message.fr, found.expected.fr):
         assert ":" not in text.replace(" : ", "")
     assert "« zone »" in found.fix.fr
     assert "« Zone d'intervention prioritaire »" in found.fix.fr
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("70 %", Text("70 %")), ("0,70", Text("0,70")), (0.7, Text("0,7", "0.7")), (".7", Text(".7"))],
+)
+def test_a_value_is_shown_as_its_cell_says_it(cell: object, read: Text, store: EmbeddedStore) -> None:
+    report = checked(store, ("p01", "400 MG", cell, "30 %", 24, "ZIP"))
+    found = next(found for found in report.findings if found.rule == "400MG-01")
+    assert (found.read.fr, found.read.en) == (read.fr, read.en or read.fr)
+    assert found.fix.fr == "Ramener la part hospitalière dans ces limites : de 40 % à 60 %."
+    assert found.fix.en == "Bring the hospital share within these bounds: from 40% to 60%."
+
+
+def test_of_an_unknown_structure_nobody_is_told_that_it_has_no_zone(store: EmbeddedStore) -> None:
+    headers = [*HEADERS, "structure ambulatoire"]
+    content = workbook(headers, ("p01", "400 MG", "50 %", "50 %", 24, None, "MSP inconnue"))
+    report = check(Sent({"bretagne.xlsx": content}), store)
+    assert [(found.rule, found.place.cell if found.place else "") for found in report.findings] == [("TAB-09", "G2")]
 
 
 def test_a_rule_quotes_the_law_of_its_scheme(store: EmbeddedStore) -> None:

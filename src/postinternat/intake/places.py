@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from postinternat.text import Text
+
 
 @dataclass(frozen=True)
 class Place:
@@ -57,6 +59,18 @@ class Places:
         found = [(other, place) for other in self.others if (place := other.find(node, path, values)) is not None]
         stated = (place for other, place in found if (node, path) in other.properties)
         return own or next(stated, None) or next((place for _, place in found), None)
+
+    def written(self, node: object, path: object, values: Iterable[object]) -> Text | None:
+        """Return what stands in the cell of a property of a prepared node; None for what is in no cell."""
+        values = tuple(values)
+        found = (other.written(node, path, values) for other in self.others)
+        return next((text for text in found if text is not None), None)
+
+    def rough(self) -> "Places":
+        """Return the places that are known without reading again: of some files, only where nodes begin."""
+        if not self.others:
+            return self
+        return Places(self.statements, self.properties, self.nodes, [other.rough() for other in self.others])
 
     def prepare(self, nodes: Iterable[ox.NamedNode]) -> None:
         """Read the places of the nodes at once, where places are read only when they are asked for."""

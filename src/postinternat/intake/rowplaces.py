@@ -6,8 +6,11 @@ One entry for each row is kept, not one for each statement: a hundred thousand r
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from postinternat.intake.grid import Grid, place
+import pyoxigraph as ox
+
+from postinternat.intake.grid import CellValue, Grid, place, shown
 from postinternat.intake.places import Place, Places
+from postinternat.model import Text
 from postinternat.model.sheets import STATED_IN, Column, ColumnRole
 
 
@@ -50,12 +53,46 @@ class RowPlaces(Places):
     passages: dict[str, str] = field(default_factory=dict)
     """The IRI of a passage to that of its row's node."""
 
+    cells: dict[tuple[int, int], dict[int, CellValue]] = field(default_factory=dict)
+    """The cells of the prepared rows, by the index of the sheet and the row."""
+
     def find(self, node: object, path: object = None, values: Iterable[object] = ()) -> Place | None:
         """Return the cell in which the property of the node is written, or would be."""
+        found = self._cell(node, path, values)
+        if found is None:
+            return None
+        index, row, column = found
+        return place(self.sheets[index].grid, row, column)
+
+    def written(self, node: object, path: object, values: Iterable[object]) -> Text | None:
+        """Return what stands in that cell, numbers as French and English write them."""
+        found = self._cell(node, path, values)
+        value = None if found is None else self.cells.get(found[:2], {}).get(found[2])
+        if value is None:
+            return None
+        text = shown(value)
+        return Text(text.replace(".", ","), text) if isinstance(value, float) else Text(text, text)
+
+    def prepare(self, nodes: Iterable[ox.NamedNode]) -> None:
+        """Read the rows of the nodes again and keep their cells: of all rows they would not fit in memory."""
+        iris = (self.passages.get(node.value, node.value) for node in nodes)
+        wanted: dict[int, set[int]] = {}
+        for index, row in {self.rows[iri] for iri in iris if iri in self.rows}:
+            wanted.setdefault(index, set()).add(row)
+        for index, rows in wanted.items():
+            last = max(rows)
+            for number, cells in self.sheets[index].grid.rows():
+                if number in rows:
+                    self.cells[index, number] = cells
+                if number >= last:
+                    break
+
+    def _cell(self, node: object, path: object, values: Iterable[object]) -> tuple[int, int, int] | None:
+        """Return the index of the sheet, the row and the column of a property of a node."""
         iri = getattr(node, "value", "")
         owner = self.passages.get(iri, iri)
         if owner not in self.rows:
             return None
         index, row = self.rows[owner]
-        sheet = self.sheets[index]
-        return place(sheet.grid, row, sheet.column(getattr(path, "value", ""), values, in_passage=iri in self.passages))
+        columns = self.sheets[index]
+        return index, row, columns.column(getattr(path, "value", ""), values, in_passage=iri in self.passages)

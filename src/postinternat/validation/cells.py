@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from postinternat.intake import Submission
 from postinternat.model import Text
-from postinternat.model.sheets import PASSAGE, PASSAGE_SUFFIX, slug
+from postinternat.model.sheets import PASSAGE, PASSAGE_SUFFIX, SEPARATOR, slug
 from postinternat.namespaces import PREFIXES, shorten
+from postinternat.validation.graphs import term_from
 from postinternat.validation.names import Names, number
 from postinternat.validation.report import Finding
 from postinternat.validation.rulebook import Rulebook
@@ -18,8 +19,10 @@ from postinternat.validation.wording import both
 _WORD = re.compile(r"(?<![\w:/«])([a-z][a-z-]*):([A-Za-z0-9][\w-]*)( (?=true|false|\d|[a-z][a-z-]*:[\w-]))?")
 """A name with its prefix, and whether a value follows it."""
 _FRACTION = re.compile(r"(?<![\w.,/])(\d+)\.(\d+)(?![\w.,]\w)")
+_PART = re.compile(r"(?<![\w.,/])[01]\.\d+(?![\w.,]\w)")
 _TRUTH = re.compile(r"(?<=: )(true|false)\b")
 _ANSWERS = {"true": Text("oui", "yes"), "false": Text("non", "no")}
+_EURO = "€"
 _FILL = Text("Remplir cette cellule.", "Fill in this cell.")
 _TWICE = {"fr": re.compile(r"«\s«\s([^«»]*)\s»\s»"), "en": re.compile(r"''([^']*)''")}
 """A name quoted by the rule and as a name."""
@@ -33,6 +36,7 @@ class Cells:
 
     def __init__(self, names: Names, rules: Rulebook, submission: Submission) -> None:
         self._names = names
+        self._places = submission.places
         region = slug(names.node(ox.NamedNode(PREFIXES["reg"] + submission.region)).fr) if submission.region else ""
         self._stem = re.compile(rf"{re.escape(region)}-(?:{submission.year}-)?")
         self._passage = names.node(ox.NamedNode(PASSAGE)).fr
@@ -63,10 +67,21 @@ class Cells:
             replace(
                 finding,
                 message=self._named(finding.message, finding.kind),
-                expected=self._said(finding.expected, finding.kind),
-                fix=self._said(fix, finding.kind),
+                read=self._written(finding) or finding.read,
+                expected=self._said(finding.expected, finding),
+                fix=self._said(fix, finding),
             )
         )
+
+    def _written(self, finding: Finding) -> Text | None:
+        """Return the value read as its cell says it; None where there is none, or several, or an amount without €."""
+        if not finding.read.fr or not finding.path:
+            return None
+        values = [term_from(finding.value)] if finding.value else []
+        written = self._places.written(ox.NamedNode(finding.focus), ox.NamedNode(finding.path), values)
+        if written is None or SEPARATOR in written.fr or (_EURO in finding.read.fr and _EURO not in written.fr):
+            return None
+        return written
 
     def _row_name(self, finding: Finding) -> Text:
         if not finding.focus or finding.name.fr != shorten(finding.focus):
@@ -78,14 +93,16 @@ class Cells:
         local = self._stem.sub("", iri.rpartition("/")[2], count=1).removesuffix(PASSAGE_SUFFIX)
         return both("{kind} {local}", "{kind} {local}", kind=kind, local=local) if kind.fr else None
 
-    def _said(self, text: Text, kind: Text) -> Text:
-        """Return what to write as one types it in a cell: ``oui``, ``0,5``."""
+    def _said(self, text: Text, finding: Finding) -> Text:
+        """Return what to write as one types it in a cell: ``oui``, ``2,5``, and ``50 %`` for a share."""
+        is_share = bool(_SHARE.search(finding.path))
 
         def worded(words: str, language: str) -> str:
+            words = _PART.sub(lambda found: _percent(found[0], language), words) if is_share else words
             said = _TRUTH.sub(lambda found: _ANSWERS[found[1]].in_language(language), words)
             return _FRACTION.sub(r"\1,\2", said) if language == "fr" else said
 
-        named = self._named(text, kind)
+        named = self._named(text, finding.kind)
         return Text(worded(named.fr, "fr"), worded(named.en, "en"))
 
     def _named(self, text: Text, kind: Text) -> Text:
@@ -115,6 +132,11 @@ class Cells:
         """Return the header of the column of a property, which may be called otherwise in another sheet."""
         known = self._headers.get((kind.fr, path)) or self._any.get(path) or self._names.node(ox.NamedNode(path))
         return both("source : {f}", "source: {f}", f=known) if kind.fr == self._passage else known
+
+
+def _percent(part: str, language: str) -> str:
+    written = number(str(Decimal(part) * 100))
+    return f"{written.fr} %" if language == "fr" else f"{written.en}%"
 
 
 def _as_percentage(finding: Finding) -> Finding:

@@ -43,7 +43,7 @@ def without_echoes(findings: Iterable[Finding], rules: Rulebook) -> list[Finding
 def _is_echo(found: Finding, unread: set[str], rules: Rulebook) -> bool:
     if found.of_reading or found.value or not unread:
         return False
-    return found.path in unread or (not found.path and any(shorten(path) in _asked(found, rules) for path in unread))
+    return found.path in unread or any(shorten(path) in _asked(found, rules) for path in unread)
 
 
 def _asked(found: Finding, rules: Rulebook) -> str:
