@@ -1,5 +1,6 @@
 // The theme that the visitor chose, clicks on the map, and the buttons that copy an address or a text. Pages work without this file.
 const root = document.documentElement
+root.dataset.script = ''
 const kept = () => { try { return localStorage.getItem('theme') } catch { return null } }
 const keep = (theme) => { try { localStorage.setItem('theme', theme) } catch { /* it holds until the next page */ } }
 if (['light', 'dark'].includes(kept())) root.dataset.theme = kept()
@@ -9,7 +10,6 @@ const isDark = () => (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: 
 document.addEventListener('DOMContentLoaded', () => {
   for (const button of document.querySelectorAll('[data-theme-switch]')) {
     const show = () => button.setAttribute('aria-pressed', String(isDark()))
-    button.hidden = false
     show()
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show)
     button.addEventListener('click', () => {
