@@ -20,7 +20,7 @@ const colours = HighlightStyle.define([
 const looks = EditorView.theme({
   '&': { border: '1px solid var(--edge)', borderRadius: '4px', background: 'var(--soft)', fontSize: '0.9375rem' },
   '&.cm-focused': { outline: '3px solid var(--link)', outlineOffset: '2px' },
-  '.cm-scroller': { fontFamily: 'ui-monospace, monospace', lineHeight: '1.5', maxHeight: '65vh', minHeight: '14rem' },
+  '.cm-scroller': { fontFamily: 'ui-monospace, monospace', lineHeight: '1.5', minHeight: '14rem' },
   '.cm-content': { caretColor: 'var(--ink)', minHeight: '14rem' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-gutters': { background: 'transparent', color: 'var(--dim)', border: '0' },

@@ -12,6 +12,7 @@ from postinternat.sparql.endpoint import Endpoint, Page
 from postinternat.sparql.examples import Examples
 from postinternat.sparql.page import SparqlPage
 from postinternat.sparql.running import Running
+from postinternat.sparql.words import Words
 from postinternat.text import Text
 
 
@@ -23,10 +24,11 @@ def routes(app: Starlette, *, page: Page | None = None) -> list[BaseRoute]:
     """
     running = Running(app)
     app.state.sparql = running
-    endpoint = Endpoint(running, page or SparqlPage(running).show)
     examples = Examples(running)
+    endpoint = Endpoint(running, page or SparqlPage(running, examples).show)
     return [
         Route("/sparql", endpoint, name="sparql"),
+        Route("/sparql/words", Words(running.store).answer, methods=["GET", "HEAD"]),
         Route("/prefixes", description.prefixes),
         Route("/examples", examples.index),
         Route("/examples/{name}", examples.one),
