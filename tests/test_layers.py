@@ -29,6 +29,7 @@ LAYERS: list[set[str]] = [
     {"paths"},
     {"namespaces"},
     {"errors"},
+    {"progress"},
     {"text"},
 ]
 # The command line finds commands by name, and this one lives with what it runs.

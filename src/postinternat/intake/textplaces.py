@@ -5,7 +5,6 @@ of the last word read when the statement comes out. That is slow, so the first r
 between which lines each node was described; the second gives it words between those of the nodes asked for alone.
 """
 
-import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,8 +13,11 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from postinternat.intake.places import Place, Places
+from postinternat.progress import Stage, tell
 
 _WORD = re.compile(r"\s*\S+\s?|\s+")
+TOLD_EACH = 4096
+"""How many statements are read between two words on the progress."""
 _LOOKED_AHEAD = re.compile(r"\s*(?:[;,)\]]|\.\s|\.$)")
 """A word that cannot end a value: the parser read it only to be sure that the value before it had ended."""
 
@@ -24,7 +26,7 @@ class Chunks:
     """The text as a file that gives one line for each read, or one word of a line that is wanted by words."""
 
     def __init__(self, text: str, by_words: Callable[[int], object]) -> None:
-        self._lines = io.StringIO(text, newline="\n")
+        self._lines = _lines(text)
         self._by_words = by_words
         self._words: Iterator[str] = iter(())
         self._rest = b""
@@ -32,6 +34,8 @@ class Chunks:
         self._looked_ahead = False
         self.line_read = 0
         """The number of the line that the last chunk is of."""
+        self.line_count = text.count("\n")
+        """How many lines there are, short of the last."""
 
     def read(self, size: int = -1) -> bytes:
         """Return the next chunk in UTF-8, nothing at the end; one longer than ``size`` comes in pieces."""
@@ -43,7 +47,7 @@ class Chunks:
     def _next(self) -> str:
         word = next(self._words, "")
         if not word:
-            line = self._lines.readline()
+            line = next(self._lines, "")
             self.line_read += 1
             if not self._by_words(self.line_read):
                 self._before = self._last = self.line_read
@@ -119,6 +123,12 @@ class Spans:
         if isinstance(self._subject, ox.NamedNode):
             self._found.append((self._subject, self._start, self._end))
 
+    def starts(self) -> dict[ox.NamedNode, int]:
+        """Return about where each node is first described."""
+        self._close()
+        self._subject = None
+        return {node: start for node, start, _ in reversed(self._found)}
+
     def lines(self, nodes: Collection[ox.NamedNode]) -> set[int]:
         """Return the lines at which the nodes are described."""
         self._close()
@@ -145,7 +155,9 @@ class TextPlaces(Places):
         chunks, statements = self._source.open(lines.__contains__)
         names = Names(self._source.own)
         first_lines: dict[object, int] = {}
-        for quad in statements:
+        for number, quad in enumerate(statements):
+            if number % TOLD_EACH == 0:
+                tell(Stage.PLACES, chunks.line_read, chunks.line_count)
             before = len(names.of)
             triple = names.named(quad.triple)
             if len(names.of) > before or triple.subject in wanted:
@@ -157,11 +169,25 @@ class TextPlaces(Places):
                     line = min(line, first_lines[triple.object]) if nameless else line
                     self.record(triple, Place(self._source.file, line))
 
+    def rough(self) -> Places:
+        """Return about where nodes begin, by the first reading."""
+        found = {node: Place(self._source.file, line) for node, line in self._spans.starts().items()}
+        return Places(nodes=found)
+
     def find(self, node: object, path: object = None, values: Iterable[object] = ()) -> Place | None:
         """Return the most exact place known, after a reading where the node is not one of those read."""
         if node not in self._known and isinstance(node, ox.NamedNode):
             self.prepare([node])
         return super().find(node, path, values)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines, each when it is asked for: a copy of the text would take four bytes a character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _line(value: object, chunks: Chunks) -> int:

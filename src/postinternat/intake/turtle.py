@@ -11,8 +11,9 @@ from postinternat.intake.problems import Fault, Problem
 from postinternat.intake.reporting import Findings
 from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
 from postinternat.intake.syntax import not_text, statement_as_value, syntax_problem
-from postinternat.intake.textplaces import Names, RdfText, Spans, TextPlaces
+from postinternat.intake.textplaces import TOLD_EACH, Names, RdfText, Spans, TextPlaces
 from postinternat.model import Text
+from postinternat.progress import Stage, tell
 
 _MOST_PROBLEMS = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -67,7 +68,9 @@ def _read(content: bytes, file: str, own: str, syntax: ox.RdfFormat) -> Submissi
     graphs: set[object] = set()
     unusual = False
     try:
-        for quad in statements:
+        for number, quad in enumerate(statements):
+            if number % TOLD_EACH == 0:
+                tell(Stage.READING, chunks.line_read, chunks.line_count)
             triple = names.named(quad.triple)
             triples[triple] = None
             spans.add(triple.subject, chunks.line_read, nameless=isinstance(quad.subject, ox.BlankNode))

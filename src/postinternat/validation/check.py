@@ -10,6 +10,7 @@ from postinternat.intake import Place, Places, Submission
 from postinternat.intake.problems import Problem
 from postinternat.model import Text
 from postinternat.namespaces import graph
+from postinternat.progress import Stage, tell
 from postinternat.store import Store
 from postinternat.validation.background import Background, background
 from postinternat.validation.cells import Cells
@@ -17,6 +18,7 @@ from postinternat.validation.echoes import without_echoes
 from postinternat.validation.engine import Disagreement, RawResult, compare, engines
 from postinternat.validation.findings import as_findings, merged
 from postinternat.validation.graphs import DataGraph, canonical_triple, term_from
+from postinternat.validation.limit import Found, first
 from postinternat.validation.names import Names
 from postinternat.validation.passed import passed
 from postinternat.validation.persons import persons
@@ -27,11 +29,13 @@ _IRI = re.compile(r"https?://[^\s»\"'<>]+[^\s»\"'<>.,;:()]")
 """An address in the words of a message."""
 
 
-def validate_submission(submission: Submission, store: Store, *, engine: str = "auto", replaced: str = "") -> Report:
+def validate_submission(
+    submission: Submission, store: Store, *, engine: str = "auto", replaced: str = "", most: int | None = None
+) -> Report:
     """Check a submission together with what the store holds, and report on the submission's own nodes.
 
     ``replaced`` is the named graph of the store that the submission would take the place of: by default that of
-    its region and year.
+    its region and year. Of more than ``most`` findings, the first are told and the others are counted.
     Raises SettingsError for an engine that is not there, ShapesError, StoreError.
     """
     if submission.region and submission.year is not None:
@@ -41,25 +45,31 @@ def validate_submission(submission: Submission, store: Store, *, engine: str = "
     results, names_of_engines, disagreements = _run(own, dataset, engine, submission.nodes)
     names = Names(own, dataset.graph)
     words = [*unknown_words(replace(submission, places=Places()), dataset, names), *persons(submission, names)]
-    submission.places.prepare(_shown(results, words, submission))
-    words = [_placed(found, submission.places, names) for found in words]
-    single = as_findings(results, submission, dataset, names)
-    said = {(finding.focus, finding.value) for finding in single}
-    single += [found for found in words if found.rule != "VOC-04" or (found.focus, found.value) not in said]
-    single += [_problem(problem, names) for problem in submission.problems]
-    if not submission.triples and not submission.problems:
-        single.append(_nothing(submission))
+    problems = [_problem(problem, names) for problem in submission.problems]
+    if not submission.triples and not problems:
+        problems.append(_nothing(submission))
+    found = Found(tuple(results), tuple(words), tuple(problems))
+
+    def told(some: Found, places: Places) -> list[Finding]:
+        return _told(some, replace(submission, places=places), dataset, names)
+
+    tell(Stage.REPORT)
+    chosen = first(found, most, submission, told, dataset.rules)
+    submission.places.prepare(_shown(chosen.found.results, chosen.found.words, submission))
+    tell(Stage.REPORT)
+    single = told(chosen.found, submission.places)
     cells = Cells(names, dataset.rules, submission)
-    findings = in_order(cells.reworded(found) for found in merged(without_echoes(single, dataset.rules)))
+    kept = chosen.kept(merged(without_echoes(single, dataset.rules)))
     return Report(
         files=submission.files,
         engine=names_of_engines,
         version=dataset.version,
-        findings=findings,
+        findings=in_order(cells.reworded(one) for one in kept),
         disagreements=tuple(disagreements),
         results=in_order(single),
-        passed=passed(submission, own, dataset, single),
+        passed=passed(submission, own, dataset, chosen.single or single),
         nodes=len(submission.nodes),
+        left=chosen.left,
     )
 
 
@@ -96,6 +106,15 @@ def _shown(results: Iterable[RawResult], words: Iterable[Finding], submission: S
         found |= {result.focus, result.value}
         found |= {ox.NamedNode(iri) for message in result.messages for iri in _IRI.findall(message)}
     return {node for node in found if node in submission.nodes and isinstance(node, ox.NamedNode)}
+
+
+def _told(found: Found, submission: Submission, dataset: Background, names: Names) -> list[Finding]:
+    """Return a finding for each thing found, worded and placed."""
+    single = as_findings(found.results, submission, dataset, names)
+    said = {(finding.focus, finding.value) for finding in single}
+    words = [_placed(one, submission.places, names) for one in found.words]
+    single += [one for one in words if one.rule != "VOC-04" or (one.focus, one.value) not in said]
+    return single + list(found.problems)
 
 
 def _placed(found: Finding, places: Places, names: Names) -> Finding:

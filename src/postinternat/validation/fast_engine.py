@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import shacl
 
 from postinternat.namespaces import PREFIXES
+from postinternat.progress import Stage, tell
 from postinternat.validation.engine import RawResult, ShapesError
 from postinternat.validation.graphs import DataGraph, canonical, term_from
 from postinternat.validation.rulebook import Rulebook
@@ -23,6 +24,7 @@ class FastEngine:
         """Check the graph. Raises ShapesError."""
         try:
             marks = "" if focus is None else Targets.of(rules).found(data, focus).marks
+            tell(Stage.ENGINE)
             report = _validated(self._shapes(rules, focus is not None), data, marks)
         except (ValueError, SyntaxError) as error:
             raise ShapesError(

@@ -21,6 +21,7 @@ from pyshacl.validator import Validator
 from rdflib.term import IdentifiedNode
 
 from postinternat.namespaces import PREFIXES
+from postinternat.progress import Stage, tell
 from postinternat.validation.engine import RawResult, ShapesError
 from postinternat.validation.graphs import DataGraph, Term, canonical
 from postinternat.validation.lexical import take_no_other_forms
@@ -68,6 +69,7 @@ class PyshaclEngine:
 
     def run(self, data: DataGraph, rules: Rulebook, focus: Collection[ox.NamedNode] | None = None) -> list[RawResult]:
         """Check the graph. Raises ShapesError."""
+        tell(Stage.ENGINE)
         wanted = None if focus is None else {rdflib.URIRef(node.value) for node in focus}
         try:
             with _values_as_written(), data.lent_store() as store:

@@ -139,6 +139,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """How many findings of a rule a report counts without telling them."""
+
+    rule: str
+    severity: Severity
+    count: int
+
+
+@dataclass(frozen=True)
 class Report:
     """The outcome of one check.
 
@@ -151,6 +160,7 @@ class Report:
         results: a finding for each single result of the engine and of the other checks, before they are merged.
         passed: the rules that looked at the nodes submitted and found nothing.
         nodes: the number of nodes submitted.
+        left: what was found and is only counted, since more was found than was asked for; its places are rough.
     """
 
     files: tuple[str, ...]
@@ -161,6 +171,7 @@ class Report:
     results: tuple[Finding, ...] = ()
     passed: tuple[Check, ...] = ()
     nodes: int = 0
+    left: tuple[Finding, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -173,12 +184,24 @@ class Report:
 
     def subjects(self) -> tuple[tuple[Text, int], ...]:
         """Return the classes of the nodes at fault and how many nodes of each, the most first."""
-        kinds = {finding.focus: finding.kind for finding in self.findings if finding.focus and finding.kind.fr}
+        kinds = {finding.focus: finding.kind for finding in self.every() if finding.focus and finding.kind.fr}
         return tuple(Counter(kinds.values()).most_common())
 
     def count(self, severity: Severity) -> int:
-        """Return the number of findings of that severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """Return the number of findings of that severity, those that are only counted too."""
+        return sum(finding.severity is severity for finding in self.every())
+
+    def every(self) -> Iterator[Finding]:
+        """Yield the findings, then those that are only counted."""
+        yield from self.findings
+        yield from self.left
+
+    def left_out(self) -> tuple["LeftOut", ...]:
+        """Return how many findings of each rule are only counted, the errors first, the most first."""
+        counted = Counter((finding.severity, finding.rule) for finding in self.left)
+        order = list(Severity)
+        found = [LeftOut(rule, severity, count) for (severity, rule), count in counted.items()]
+        return tuple(sorted(found, key=lambda one: (order.index(one.severity), -one.count, one.rule)))
 
     def rows(self) -> tuple[Row, ...]:
         """Return the findings grouped by row of a sheet, or by node, in the order of the files."""

@@ -24,6 +24,9 @@ def read_sent(sent: Sent, store: Store) -> Submission:
     return read_contents(sent.files, store, region=sent.region, year=sent.year)
 
 
-def check(sent: Sent, store: Store, *, engine: str = "auto") -> Report:
-    """Read what was sent and check it. Raises UnreadableSubmission, and what ``validate_submission`` raises."""
-    return validate_submission(read_sent(sent, store), store, engine=engine)
+def check(sent: Sent, store: Store, *, engine: str = "auto", most: int | None = None) -> Report:
+    """Read what was sent and check it; of more than ``most`` findings, the first are told and the others counted.
+
+    Raises UnreadableSubmission, and what ``validate_submission`` raises.
+    """
+    return validate_submission(read_sent(sent, store), store, engine=engine, most=most)

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from postinternat.namespaces import PREFIXES
+from postinternat.progress import Stage, tell
 from postinternat.validation.graphs import DataGraph
 from postinternat.validation.rulebook import Rulebook
 
@@ -99,10 +100,17 @@ class Targets:
     def _find(self, store: ox.Store, nodes: Collection[ox.NamedNode]) -> Targeted:
         _mark(store, _SUBMITTED, nodes)
         try:
-            found = {mark: _found(store, query, (_SUBMITTED,)) for query, mark in self._marks.items()}
+            total = len(self._marks) + len(self._shapes)
+            found: dict[ox.NamedNode, set[ox.NamedNode]] = {}
+            for number, (query, mark) in enumerate(self._marks.items()):
+                tell(Stage.TARGETS, number, total)
+                found[mark] = _found(store, query, (_SUBMITTED,))
             for mark, targeted in found.items():
                 _mark(store, mark, targeted)
-            lines = [_lines(shape.mark, self._to_check(shape, store, found)) for shape in self._shapes]
+            lines = []
+            for number, shape in enumerate(self._shapes, len(self._marks)):
+                tell(Stage.TARGETS, number, total)
+                lines.append(_lines(shape.mark, self._to_check(shape, store, found)))
         finally:
             store.clear_graph(_MARKS)
         shapes = (shape.iri for shape in self._shapes if any(found[mark] for mark in shape.targets))
