@@ -94,7 +94,11 @@ CASES = [
         {"Appels": CALLS},
         Expected("TAB-26", "Appels A1", ERROR, "« pour le dispositif »", "'for scheme'"),
     ),
-    Case("a header misspelt", header("Moiis"), Expected("TAB-28", "Postes F1", TOLD, "« mois »", "'months'")),
+    Case(
+        "a header misspelt",
+        header("Moiis"),
+        Expected("TAB-28", "Postes F1", TOLD, "« durée (mois) »", "'duration (months)'"),
+    ),
     Case(
         "a header like another",
         header("parts en hôpital"),
