@@ -31,8 +31,8 @@ def test_every_link_of_it_opens(client: TestClient) -> None:
 def test_all_regions_are_listed_and_those_without_a_document_say_so(client: TestClient) -> None:
     page = client.get("/").text
     documented, _, silent = page.partition('id="silent"')
-    assert len(re.findall(r'<li><a href="/page/id/region/', documented)) == 3
-    assert len(re.findall(r'<li><a href="/page/id/region/', silent)) == 15
+    assert len(re.findall(r'<li><a href="/region/', documented)) == 3
+    assert len(re.findall(r'<li><a href="/region/', silent)) == 15
     assert "Aucun document" in silent[:100]
 
 

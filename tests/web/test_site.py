@@ -159,10 +159,10 @@ def test_pages_about_things_keep_the_language() -> None:
     seen: list[str] = []
 
     def content(visit: Visit) -> dict[str, Any]:
-        seen.append(address_of("https://w3id.org/post-internat/id/scheme/ccu-mg", visit.locale))
+        seen.append(address_of("https://w3id.org/post-internat/id/law/x", visit.locale))
         return page("x")
 
     client = site(content, Versions("1"))
     client.get("/thing")
     client.get("/en/thing")
-    assert seen == ["/page/id/scheme/ccu-mg?lang=fr", "/page/id/scheme/ccu-mg?lang=en"]
+    assert seen == ["/page/id/law/x?lang=fr", "/page/id/law/x?lang=en"]

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from postinternat.http.reply import FOREVER, REVALIDATE, Representation, reply
 
 _FOLDER = files("postinternat.http").joinpath("static")
-_NAMES = ("pages.css", "editors.css", "findings.css", "pages.js", "icon.svg")
+_NAMES = ("pages.css", "sheet.css", "editors.css", "findings.css", "pages.js", "icon.svg")
 _BUILT = "built/"
 _MANIFEST = "manifest.json"
 _MEDIA_TYPES = {

@@ -57,6 +57,7 @@ KINDS = {
         429,
         Text("Trop de requêtes à la fois de ce client", "Too many queries at once from this client"),
     ),
+    "internal": (500, Text("Une erreur de notre part", "An error of ours")),
     "unavailable": (503, Text("Le service ne peut pas répondre maintenant", "The service cannot answer now")),
     "too-costly": (
         503,

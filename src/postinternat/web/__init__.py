@@ -5,13 +5,19 @@ operations of graphql/operations/ alone. A new page is one line in ``routes`` an
 one in ``NAVIGATION``.
 """
 
+from collections.abc import Mapping
+
 from starlette.routing import BaseRoute
 
 from postinternat.http.pages import Entry
+from postinternat.web.call import call
+from postinternat.web.errors import Handler, handlers
 from postinternat.web.home import home
+from postinternat.web.region import region
+from postinternat.web.scheme import scheme
 from postinternat.web.site import RunOperation, Site
 
-__all__ = ["NAVIGATION", "SMALL_PRINT", "routes"]
+__all__ = ["NAVIGATION", "SMALL_PRINT", "error_handlers", "routes"]
 
 NAVIGATION = (
     Entry("/", "Accueil", "Home", by_path=True),
@@ -32,4 +38,12 @@ def routes(run: RunOperation) -> list[BaseRoute]:
     site = Site(run)
     return [
         *site.page("/", "home.html", home, data="/catalogue"),
+        *site.page("/dispositif/{slug}", "scheme.html", scheme, by_day=True),
+        *site.page("/appel/{slug}", "call.html", call, by_day=True),
+        *site.page("/region/{code}", "region.html", region, by_day=True),
     ]
+
+
+def error_handlers(run: RunOperation) -> Mapping[type[Exception], Handler]:
+    """Return what answers for the whole server where no route does."""
+    return handlers(Site(run))

@@ -26,6 +26,12 @@ def euros(amount: float, lang: str) -> str:
     return f"{sign}€{written}" if lang == "en" else f"{sign}{written}{THIN}€"
 
 
+def percent(share: float, lang: str) -> str:
+    """Write a share of 0 to 1: ``50 %`` or ``50%``."""
+    written = f"{share * 100:.4g}"
+    return f"{written.replace('.', ',')}{THIN}%" if lang == "fr" else f"{written}%"
+
+
 def day(given: date | str, lang: str) -> str:
     """Write a day, given as a date or as ISO 8601: ``1er novembre 2021`` or ``1 November 2021``."""
     when = date.fromisoformat(given) if isinstance(given, str) else given

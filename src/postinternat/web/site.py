@@ -26,6 +26,8 @@ from postinternat.web import figures
 RunOperation: TypeAlias = Callable[[str, Mapping[str, Any], str], dict[str, Any]]
 """Runs a saved operation: its name, its variables and ``fr`` or ``en`` in, its data out."""
 _ATTEMPTS = 3
+_PAGES = {"scheme": "dispositif", "call": "appel", "region": "region"}
+"""The pages of the site about one thing: the kind in its IRI, and that in the address."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Site:
             "euros": _localised(figures.euros),
             "number": _localised(figures.number),
             "day": _localised(figures.day),
+            "percent": _localised(figures.percent),
             "address": _address,
         }
 
@@ -182,7 +185,10 @@ def _prefers_data(request: Request) -> bool:
 
 
 def address_of(iri: str, locale: Locale) -> str:
-    """Return the address, on this server, of the page about a thing of the graph."""
+    """Return the address, on this server, of the page about a thing of the graph: the site's own if it has one."""
+    kind, _, name = iri.removeprefix(BASE + "id/").partition("/")
+    if kind in _PAGES and name and "/" not in name:
+        return f"{locale.site}/{_PAGES[kind]}/{name}"
     return f"/page/{iri.removeprefix(BASE)}{locale.keep}"
 
 
