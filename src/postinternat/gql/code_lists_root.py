@@ -1,11 +1,11 @@
-"""``codeLists``: the lists of codes, by name, with what each is for; their codes are on their pages."""
+"""``codeLists``: the lists of codes, by name, with what each is for and its codes."""
 
 from collections.abc import Mapping
 
-from postinternat.gql.building import Field, list_of
+from postinternat.gql.building import Argument, Field, list_of
 from postinternat.gql.context import Context
-from postinternat.gql.output import Output
-from postinternat.gql.roots import Asked, PlainRoot
+from postinternat.gql.output import CODE, Output
+from postinternat.gql.roots import Asked, PlainRoot, check_known
 from postinternat.gql.terms import Json
 
 
@@ -17,11 +17,13 @@ def code_lists_root(output: Output) -> PlainRoot:
         "label": Field(str),
         "definition": Field(str),
         "size": Field(int, "Le nombre de codes.\nThe number of codes."),
+        "codes": Field(list_of(output.types[CODE])),
     }
     output.types.object("CodeList", fields, "Une liste de codes.\nA list of codes.")
 
-    def answer(context: Context, _given: Mapping[str, Json], _asked: Asked) -> Json:
-        language = context.language
+    def answer(context: Context, given: Mapping[str, Json], _asked: Asked) -> Json:
+        language, names = context.language, given.get("names")
+        check_known(names, (item.name for item in output.catalogue.code_lists.values()), "list")
         return [
             {
                 "id": item.iri,
@@ -29,9 +31,13 @@ def code_lists_root(output: Output) -> PlainRoot:
                 "label": item.label.in_language(language),
                 "definition": item.definition.in_language(language),
                 "size": len(item.concepts),
+                "codes": [concept.iri for concept in item.concepts.values()],
             }
             for item in sorted(output.catalogue.code_lists.values(), key=lambda item: item.name)
+            if names is None or item.name in names
         ]
 
     described = "Les listes de codes.\nThe lists of codes."
-    return PlainRoot("codeLists", Field(list_of(output.types["CodeList"]), described), answer, queries=0)
+    arguments = (Argument("names", list_of(str) | None, "Seulement ces noms.\nOnly these names."),)
+    made = Field(list_of(output.types["CodeList"]), described, arguments)
+    return PlainRoot("codeLists", made, answer, queries=0)
