@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from postinternat import paths
 from postinternat.gql.http import CONTEXT, GraphQLEndpoint
+from postinternat.gql.http_reference import IdePage, Reference
 from postinternat.gql.http_saved import SavedPages
 from postinternat.gql.jsonld import answer_context
 from postinternat.gql.operations import Operations, encode, read_saved
@@ -30,6 +31,7 @@ def routes(app: Starlette) -> list[BaseRoute]:
     operations.heavy = lambda query: app.state.runner.select(query)
     app.state.operations = operations
     saved = SavedPages(operations, settings.graphql_max_age_s)
+    reference = Reference(operations.api.core, operations.api.sdl)
 
     def schema(request: Request) -> Response:
         """Answer with the schema in GraphQL's own language."""
@@ -44,6 +46,9 @@ def routes(app: Starlette) -> list[BaseRoute]:
     return [
         Route("/graphql", GraphQLEndpoint(operations, settings)),
         Route("/graphql/schema.graphql", schema),
+        Route("/graphql/ide", IdePage(operations).show),
+        Route("/graphql/reference", reference.index),
+        Route("/graphql/reference/{name}", reference.type),
         Route(CONTEXT, context),
         Route("/operations", saved.index),
         Route("/operations/{name}.csv", saved.table),

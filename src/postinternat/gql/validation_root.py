@@ -12,6 +12,7 @@ from postinternat.gql.terms import Json, error
 from postinternat.intake import Place
 from postinternat.intake.submission import SyntaxProblem, UnreadableSubmission
 from postinternat.namespaces import DEF, PREFIXES
+from postinternat.validation.limit import AT_MOST, READ
 from postinternat.validation.report import Finding, Quotation, Report, Severity
 from postinternat.validation.sent import Sent, check
 
@@ -38,7 +39,7 @@ def validation_root(output: Output) -> PlainRoot:
             raise error("the text holds half a character (a lone surrogate): remove it", "BAD_TEXT") from reason
         sent = Sent({name: content}, given.get("region") or "", given.get("year"))
         try:
-            return _report(check(sent, context.store), language)
+            return _report(check(sent, context.store, most=_most(given)), language)
         except UnreadableSubmission as unreadable:
             return _unreadable(unreadable, language, context.store.version)
 
@@ -48,8 +49,21 @@ def validation_root(output: Output) -> PlainRoot:
         Argument("lang", types["Language"] | None),
         Argument("region", str | None, "Le code INSEE de la région.\nThe INSEE code of the region."),
         Argument("year", int | None, "L'année de la campagne.\nThe year of the campaign."),
+        Argument(
+            "most",
+            int | None,
+            f"Nombre de constats dits, {READ} sinon, {AT_MOST} au plus ; les autres sont comptés.\n"
+            f"How many findings are told, else {READ}, at most {AT_MOST}; the others are counted.",
+        ),
     )
     return PlainRoot("validate", Field(types["ValidationReport"], described, arguments), answer, queries=0)
+
+
+def _most(given: Mapping[str, Json]) -> int:
+    most: int = READ if given.get("most") is None else given["most"]
+    if most < 1:
+        raise error(f"most is {most}: ask for 1 to {AT_MOST} findings", "BAD_PAGE", limit=AT_MOST)
+    return min(most, AT_MOST)
 
 
 def _define_types(output: Output) -> None:
@@ -98,6 +112,8 @@ def _define_types(output: Output) -> None:
         ),
     }
     types.object("Finding", finding, "Un constat.\nOne thing found wrong.")
+    left_out = {"rule": Field(str), "severity": Field(types["Severity"]), "count": Field(int)}
+    types.object("LeftOutFindings", left_out, "Les constats comptés.\nThe findings that are only counted.")
     passed = {"rule": Field(str), "label": Field(str)}
     types.object("PassedCheck", passed, "Une règle qui n'a rien trouvé.\nA rule that found nothing.")
     report = {
@@ -107,6 +123,7 @@ def _define_types(output: Output) -> None:
         "informations": Field(int),
         "nodes": Field(int, "Le nombre de choses décrites.\nThe number of things described."),
         "findings": Field(list_of(types["Finding"]), "Un par valeur fausse.\nOne for each bad value."),
+        "leftOut": Field(list_of(types["LeftOutFindings"]), "Ceux qui sont comptés.\nThose that are only counted."),
         "passed": Field(list_of(types["PassedCheck"]), "Les contrôles réussis.\nThe checks that passed."),
         "engine": Field(str | None, "Le moteur SHACL.\nThe SHACL engine."),
         "datasetVersion": Field(str),
@@ -127,6 +144,7 @@ def _report(report: Report, language: str) -> dict[str, Json]:
         "informations": report.count(Severity.INFORMATION),
         "nodes": report.nodes,
         "findings": [_finding(finding, language) for finding in report.findings],
+        "leftOut": [{"rule": one.rule, "severity": one.severity.name, "count": one.count} for one in report.left_out()],
         "passed": [{"rule": one.rule, "label": one.label.in_language(language)} for one in report.passed],
         "engine": report.engine,
         "datasetVersion": report.version,
@@ -198,6 +216,7 @@ def _unreadable(unreadable: UnreadableSubmission, language: str, version: str) -
         "informations": 0,
         "nodes": 0,
         "findings": findings,
+        "leftOut": [],
         "passed": [],
         "datasetVersion": version,
     }
