@@ -86,11 +86,18 @@ CASES = [
     # codes and yes or no
     Case("neither yes nor no", POST, {"dérogation": "peut-être"}, "TAB-07", "oui ou non", "neither yes nor no"),
     Case("letters changed round", POST, {"zone": "ZPI"}, "TAB-09", "zip", "zip"),
-    Case("a code of another list", POST, {"zone": "net"}, "TAB-09", "zac (Zone", "zac (Complementary"),
+    Case("a code of another list", POST, {"zone": "net"}, "TAB-09", "(zac)", "(zac)"),
     Case("nearly a label", PAY, {"base du montant": "brut chargé"}, "TAB-08", "Vouliez-vous dire", "Did you mean"),
     Case("no code is near", "Calendrier", {"nature": "Goûter"}, "TAB-08", "n'est pas dans la liste", "not in the list"),
     # links
-    Case("a scheme misspelt", POST, {UNDER: "400 MGG"}, "TAB-09", "Vouliez-vous dire 400mg", "Did you mean 400mg"),
+    Case(
+        "a scheme misspelt",
+        POST,
+        {UNDER: "400 MGG"},
+        "TAB-09",
+        "Vouliez-vous dire 400 médecins",
+        "Did you mean 400 general",
+    ),
     Case(
         "a scheme nobody knows",
         POST,
@@ -279,7 +286,7 @@ CASES = [
     Case(
         "another region", POST, {"région": "Normandie"}, "VOC-06", "de la région Normandie", "of the region Normandie"
     ),
-    Case("a region misspelt", POST, {"région": "Bretange"}, "TAB-09", "53 (Bretagne)", "53 (Bretagne)"),
+    Case("a region misspelt", POST, {"région": "Bretange"}, "TAB-09", "Bretagne (53)", "Bretagne (53)"),
     Case(
         "a region code that is none",
         POST,
@@ -345,6 +352,7 @@ UNDERSTOOD: list[tuple[str, Values]] = [
     (POST, {"mois": "2 ans"}),
     (POST, {"zone": "zone d’intervention prioritaire"}),
     (POST, {"zone": "zip (Zone d'intervention prioritaire)"}),
+    (POST, {UNDER: "400 médecins généralistes dans les territoires prioritaires (400mg)"}),
     (POST, {"région": "bretagne"}),
     (POST, {"dérogation": "VRAI"}),
     (PAY, {"base du montant": "CHARGE"}),

@@ -152,7 +152,7 @@ def test_statements_know_their_cells(region: Submission) -> None:
 
 
 CELLS: list[tuple[int, object, str, str]] = [
-    (1, "400 MGG", "TAB-09", "Vouliez-vous dire 400mg"),
+    (1, "400 MGG", "TAB-09", "Vouliez-vous dire 400 médecins"),
     (1, "Chef de clinique en région", "TAB-10", "chef-de-clinique-en-region-mg"),
     (1, "400 MG ; AUMG", "TAB-11", "N'en garder qu'une"),
     (1, "x" * 2001, "TAB-14", "Raccourcir"),

@@ -99,12 +99,16 @@ class Names:
 
     def _meaning(self, written: str, scope: str) -> Meaning:
         names = self._scopes.get(scope, {})
+        several = Meaning(())
         for text in _readings(written):
             meant = names.get(folded(text)) or self._by_iri(text, scope)
             if meant:
                 best = min(meant.values())
-                return Meaning(tuple(sorted(iri for iri, strength in meant.items() if strength == best)))
-        return Meaning(())
+                found = Meaning(tuple(sorted(iri for iri, strength in meant.items() if strength == best)))
+                if found.iri:
+                    return found
+                several = several if several.iris else found
+        return several
 
     def _by_iri(self, text: str, scope: str) -> dict[str, tuple[int, int]]:
         """Return the thing whose IRI, or prefixed name, the text is."""
@@ -116,11 +120,11 @@ class Names:
         return {iri: (_CODE, 0)} if known else {}
 
     def shown(self, iri: str) -> Text:
-        """Return what a person may write for a thing, with its label."""
+        """Return what a person may write for a thing: its label, and its code."""
         code, label = self._codes.get(iri, shorten(iri)), self._labels.get(iri, Text())
         if not label.fr or folded(label.fr) == folded(code):
             return Text(code, code)
-        return Text(f"{code} ({label.fr})", f"{code} ({label.in_language('en')})")
+        return Text(f"{label.fr} ({code})", f"{label.in_language('en')} ({code})")
 
     def choices(self, written: str, scope: str) -> Text:
         """Return what the writer may have meant, as a sentence: the nearest names, else all of a short list."""
