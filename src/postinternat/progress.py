@@ -40,8 +40,3 @@ def tell(stage: Stage, done: int = 0, total: int = 0) -> None:
     listener = _listener.get()
     if listener is not None:
         listener(stage, done, total)
-
-
-def is_heard() -> bool:
-    """Whether anybody listens, where telling would cost something."""
-    return _listener.get() is not None

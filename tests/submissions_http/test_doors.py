@@ -39,6 +39,25 @@ def test_each_faulty_submission_by_http_and_by_graphql(name: str, client: TestCl
     assert (answer.status_code == 200) is graphql["conforms"]
 
 
+def test_every_door_tells_as_many_findings_as_asked_and_counts_the_others(client: TestClient) -> None:
+    text = (FILES[0].parent / "B01.ttl").read_text(encoding="utf8")
+    headers = {"Content-Type": "text/turtle"}
+    report = client.post("/validate?most=1", content=text, headers=headers).json()
+    query = """query ($text: String!, $most: Int) { validate(text: $text, most: $most) {
+      errors warnings informations findings { rule } leftOut { rule severity count } } }"""
+    asked = client.post("/graphql", json={"query": query, "variables": {"text": text, "most": 1}}).json()
+    found = asked["data"]["validate"]
+    assert len(report["findings"]) == len(found["findings"]) == 1
+    assert sum(report["counts"].values()) == found["errors"] + found["warnings"] + found["informations"]
+    left = [(one["rule"], one["severity"].lower(), one["count"]) for one in found["leftOut"]]
+    assert left == [(one["rule"], one["severity"], one["count"]) for one in report["leftOut"]]
+    assert sum(report["counts"].values()) == 1 + sum(count for _, _, count in left) > 1
+    for most in ("0", "-1", "x", "²", "9" * 40):
+        assert client.post("/validate", params={"most": most}, content=text, headers=headers).status_code == 400
+    refused = client.post("/graphql", json={"query": query, "variables": {"text": text, "most": 0}}).json()
+    assert "most is 0" in refused["errors"][0]["message"]
+
+
 def _of_json(report: dict[str, Any]) -> dict[str, Any]:
     def fr(text: dict[str, str] | None) -> str | None:
         return text["fr"] if text else None

@@ -17,6 +17,7 @@ from postinternat.publication.provenance import SourceFile
 from postinternat.publication.wording import as_plain, left_out, summary, told
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
+from postinternat.validation import bar
 from postinternat.validation.command import locale_language
 from postinternat.validation.engine import CHOICES
 from postinternat.validation.renderings import text
@@ -76,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         files = contents(arguments.files)
         store = open_store(settings)
-        submission = read_contents(files, store, region=arguments.region, year=arguments.year)
+        with bar.shown(language):
+            submission = read_contents(files, store, region=arguments.region, year=arguments.year)
         campaign = campaign_of(submission, store, region=arguments.region, year=arguments.year)
         order = Order(
             by=arguments.by or default_publisher(store, campaign.region),
@@ -88,7 +90,8 @@ def run(arguments: argparse.Namespace) -> int:
         catalogue = read_catalogue(settings.dataset / "ontology")
         about: dict[str, str | int] = {"region": campaign.region, "year": campaign.year, "by": order.by}
         try:
-            outcome = publish(submission, campaign, store, catalogue, order)
+            with bar.shown(language):
+                outcome = publish(submission, campaign, store, catalogue, order)
         except (Refusal, StoreError) as error:
             _write_log(log, "refused", reason=error.what, **about)
             raise

@@ -17,6 +17,7 @@ from postinternat.publication.refusal import NotConforming, Overtaken, Precondit
 from postinternat.store import Store
 from postinternat.store.digest import READ_DIGESTS, graph_digest
 from postinternat.validation.check import validate_submission
+from postinternat.validation.limit import READ
 from postinternat.validation.report import Report, Severity
 
 _ATTEMPTS = 3
@@ -100,7 +101,7 @@ def plan(
     version = snapshot.version
     sent = replace(submission, region=campaign.region, year=campaign.year)
     sent = replace(sent, problems=(*sent.problems, *problems(sent, campaign, snapshot)))
-    report = validate_submission(sent, snapshot, engine=engine, replaced=campaign.graph)
+    report = validate_submission(sent, snapshot, engine=engine, replaced=campaign.graph, most=READ)
     content = content_of(_under_campaign(submission.triples, campaign), catalogue)
     changes = difference(published(snapshot, campaign), content.triples, snapshot, catalogue)
     region = regions(snapshot).get(campaign.region, Text(campaign.region, campaign.region))

@@ -16,6 +16,7 @@ from postinternat.validation.renderings.page import style_hash
 _YES, _NO = {"1", "true", "yes", "oui", ""}, {"0", "false", "no", "non"}
 _PREFERRED = ("json", "html", "turtle", "json-ld", "text", "csv", "xlsx", "sarif", "junit")
 """The forms in the order of preference when the client likes several equally."""
+_MOST_DIGITS = 10
 _DOWNLOADED = {"csv", "xlsx", "sarif", "junit"}
 
 
@@ -81,6 +82,15 @@ def flag(value: str) -> bool:
     if value.lower() not in _YES | _NO:
         raise unknown("le choix", "choice", value, ("true", "false"))
     return value.lower() in _YES
+
+
+def count(value: str) -> int:
+    """Return the number, above zero, that is written in the address. Raises Problem 400."""
+    if not value.isascii() or not value.isdigit() or not 0 < len(value.lstrip("0")) < _MOST_DIGITS:
+        told = Text(f"« {value[:40]} » n'est pas un nombre de constats", f"{value[:40]!r} is no number of findings")
+        fix = Text("écrire un nombre entier, à partir de 1", "write a whole number, from 1")
+        raise Problem("bad-request", told, fix=fix)
+    return int(value)
 
 
 def rendering_for(name: str | None, accept: str | None) -> Rendering:

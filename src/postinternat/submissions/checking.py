@@ -18,6 +18,7 @@ from postinternat.settings import Settings
 from postinternat.store import Store, open_store
 from postinternat.submissions.order import FRAGMENT, READY, Header, Order, Publication
 from postinternat.submissions.publishing import published
+from postinternat.validation.limit import AT_MOST, most_told
 from postinternat.validation.renderings import RENDERINGS
 from postinternat.validation.renderings.page import fragment
 from postinternat.validation.report import Severity
@@ -59,7 +60,7 @@ def outcome(order: Order | Publication, store: Store) -> tuple[Header, bytes]:
 
 
 def _checked(order: Order, store: Store) -> tuple[Header, bytes]:
-    report = check(order.sent, store)
+    report = check(order.sent, store, most=most_told(order.form, order.most, AT_MOST))
     if order.form == FRAGMENT:
         body = fragment(report, order.language).encode()
     else:

@@ -15,12 +15,13 @@ Header = dict[str, Any]
 
 @dataclass(frozen=True)
 class Order:
-    """One check to do, and the form and language of its report."""
+    """One check to do, the form and language of its report, and how many findings it tells in full."""
 
     sent: Sent
     form: str
     language: str
     strict: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,21 @@ from postinternat.http import Problem, choose_language, problem_for
 from postinternat.http.cors import preflight
 from postinternat.model import Text
 from postinternat.settings import Settings
-from postinternat.submissions.answering import failed, flag, parameters, rendering_for, report_response, unreadable
+from postinternat.submissions.answering import (
+    count,
+    failed,
+    flag,
+    parameters,
+    rendering_for,
+    report_response,
+    unreadable,
+)
 from postinternat.submissions.checker import Checker
 from postinternat.submissions.order import Order
 from postinternat.submissions.sending import read_sent, year_from
 
 METHODS = "POST, OPTIONS"
-_PARAMETERS = ("lang", "strict", "format", "region", "year", "name")
+_PARAMETERS = ("lang", "strict", "format", "region", "year", "name", "most")
 
 
 class Validation:
@@ -46,8 +54,9 @@ class Validation:
         strict = flag(given.get("strict", "0"))
         name = given.get("name") or ("envoi" if language == "fr" else "submission")
         year = year_from(given.get("year"))
+        most = count(given["most"]) if "most" in given else None
         sent = await read_sent(request, self._limit, name=name, region=given.get("region", ""), year=year)
-        header, body = await self._checker.check(Order(sent, rendering.name, language, strict))
+        header, body = await self._checker.check(Order(sent, rendering.name, language, strict, most))
         if "unreadable" in header:
             raise unreadable(header["unreadable"])
         if "error" in header:

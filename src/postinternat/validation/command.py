@@ -3,8 +3,10 @@
 import argparse
 import os
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from postinternat.errors import SettingsError
 from postinternat.intake import UnreadableSubmission
@@ -12,11 +14,14 @@ from postinternat.intake.reading import contents
 from postinternat.model import Text
 from postinternat.settings import Settings
 from postinternat.store import open_store
+from postinternat.validation import bar
 from postinternat.validation.engine import CHOICES
+from postinternat.validation.limit import most_told
 from postinternat.validation.renderings import RENDERINGS, phrases
 from postinternat.validation.renderings import text as terminal
 from postinternat.validation.report import Report
 from postinternat.validation.sent import Sent, check
+from postinternat.validation.waiting import Stopped, interruptible, leave, stopped
 
 DESCRIPTION = """\
 Check a region's data against the rules, together with the dataset. Several files are one submission.
@@ -29,6 +34,7 @@ EXAMPLES = """\
   postinternat validate postes.ttl sites.ttl --format json > report.json
   postinternat validate - --lang en --strict < postes.ttl
 """
+_Number = TypeVar("_Number", int, float)
 _STANDARD_INPUT = Path("-")
 _INPUT_NAME = Text("entrée", "input")
 
@@ -48,6 +54,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", metavar="FILE", type=Path, help="Write the report there.")
     parser.add_argument("--lang", choices=("fr", "en"), help="Default: that of LC_ALL, LC_MESSAGES or LANG, else fr.")
+    parser.add_argument(
+        "--most",
+        metavar="N",
+        type=_positive(int),
+        help="Tell the first N findings and count the others. Default: 1000 as text, html or xlsx, else all.",
+    )
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=_positive(float), help="Give up after that time. Default: never."
+    )
     parser.add_argument("--strict", action="store_true", help="Refuse on a warning too.")
     parser.add_argument("--region", metavar="CODE", default="", help="The INSEE code of the region that sends it.")
     parser.add_argument("--year", metavar="YYYY", type=int, help="The year of the campaign.")
@@ -65,7 +80,13 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment(store=arguments.store, dataset=arguments.dataset)
     try:
         sent = Sent(_read(arguments.files, language), arguments.region, arguments.year)
-        report = check(sent, open_store(settings), engine=arguments.engine)
+        with bar.shown(language):
+            report = _checked(sent, settings, arguments, most_told(form, arguments.most))
+    except Stopped:
+        sys.stderr.write(stopped(arguments.timeout).in_language(language) + "\n")
+        leave(2)
+    except KeyboardInterrupt:
+        leave(130)
     except UnreadableSubmission as error:
         sys.stderr.write(error.in_language(language) + "\n")
         return error.exit_code
@@ -77,6 +98,15 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{phrases.verdict(report).in_language(language)}{phrases.colon(language)}")
         sys.stderr.write(f"{phrases.summary(report).in_language(language)}\n")
     return exit_code(report, strict=arguments.strict)
+
+
+def _checked(sent: Sent, settings: Settings, arguments: argparse.Namespace, most: int | None) -> Report:
+    """Check what was sent. Raises Stopped, KeyboardInterrupt, and what the check raises."""
+
+    def work() -> Report:
+        return check(sent, open_store(settings), engine=arguments.engine, most=most)
+
+    return interruptible(work, arguments.timeout)
 
 
 def exit_code(report: Report, *, strict: bool = False) -> int:
@@ -95,6 +125,19 @@ def locale_language() -> str:
     """Return ``en`` when the environment asks for English, else ``fr``."""
     wanted = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "en" if wanted.lower().startswith("en") else "fr"
+
+
+def _positive(kind: Callable[[str], _Number]) -> Callable[[str], _Number]:
+    """Return the reader of a number above zero."""
+
+    def number(text: str) -> _Number:
+        value = kind(text)
+        if not 0 < value < threading.TIMEOUT_MAX:
+            raise ValueError
+        return value
+
+    number.__name__ = "number above zero"  # what argparse calls it
+    return number
 
 
 def _read(files: list[Path], language: str) -> dict[str, bytes]:

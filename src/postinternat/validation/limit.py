@@ -14,11 +14,19 @@ from postinternat.validation.findings import merged
 from postinternat.validation.report import Finding, in_order
 from postinternat.validation.rulebook import Rulebook
 
-FOR_READERS = 1_000
+READ = 1_000
 """How many findings are told in full to those who read them one by one."""
 AT_MOST = 10_000
 """How many a server tells in full."""
+_FOR_READERS = {"text", "html", "xlsx", "fragment"}
+"""The forms of the report that people read."""
 _Key = tuple[object, ...]
+
+
+def most_told(form: str, asked: int | None, bound: int | None = None) -> int | None:
+    """Return how many findings a form of the report tells in full; None for all, where there is no bound."""
+    most = asked if asked is not None else READ if form in _FOR_READERS else bound
+    return most if bound is None or most is None else min(most, bound)
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,28 @@
 import re
 from xml.etree import ElementTree as ET
 
+from postinternat.model import Text
 from postinternat.validation.renderings import phrases
-from postinternat.validation.report import Finding, Report, Severity
+from postinternat.validation.report import Finding, LeftOut, Report, Severity
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, language: str) -> bytes:
     """Return the report as XML. An error fails its test; a warning is what its test prints."""
-    failures = report.count(Severity.ERROR)
+    left = report.left_out()
+    failures = sum(finding.severity is Severity.ERROR for finding in report.findings)
     totals = {
-        "tests": str(len(report.findings) + len(report.passed)),
-        "failures": str(failures),
+        "tests": str(len(report.findings) + len(left) + len(report.passed)),
+        "failures": str(failures + sum(one.severity is Severity.ERROR for one in left)),
         "errors": "0",
     }
     suites = ET.Element("testsuites", {"name": "postinternat validate", **totals})
     suite = ET.SubElement(suites, "testsuite", {"name": _clean(", ".join(report.files)), **totals, "skipped": "0"})
     for finding in report.findings:
         _add(suite, finding, language)
+    for one in left:
+        _add_left(suite, one, language)
     for check in report.passed:
         name = _clean(f"{check.rule} {check.label.in_language(language)}")
         ET.SubElement(suite, "testcase", {"classname": check.rule, "name": name})
@@ -46,6 +50,16 @@ def _add(suite: ET.Element, finding: Finding, language: str) -> None:
         failure.text = body
     else:
         ET.SubElement(case, "system-out").text = f"{finding.severity.label.in_language(language)}: {body}"
+
+
+def _add_left(suite: ET.Element, one: LeftOut, language: str) -> None:
+    """Add one test for all the findings of a rule that are only counted."""
+    words = Text(f"{one.count} constats de plus", f"{one.count} more findings").in_language(language)
+    case = ET.SubElement(suite, "testcase", {"classname": one.rule, "name": f"{one.rule} {words}"})
+    if one.severity is Severity.ERROR:
+        ET.SubElement(case, "failure", {"message": words, "type": one.rule}).text = words
+    else:
+        ET.SubElement(case, "system-out").text = f"{one.severity.label.in_language(language)}: {words}"
 
 
 def _clean(text: str) -> str:

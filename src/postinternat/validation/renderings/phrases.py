@@ -53,6 +53,23 @@ def summary(report: Report) -> Text:
     )
 
 
+def left_out(report: Report) -> list[Text]:
+    """Return sentences on what is only counted, nothing when all is told."""
+    if not report.left:
+        return []
+    title = both(
+        "{shown} constats sont montrés ; {n} de plus sont comptés ici :",
+        "{shown} findings are shown; {n} more are counted here:",
+        shown=len(report.findings),
+        n=len(report.left),
+    )
+    rules = [
+        both("{rule} : {n} ({word})", "{rule}: {n} ({word})", rule=one.rule, n=one.count, word=one.severity.label)
+        for one in report.left_out()
+    ]
+    return [title, *rules]
+
+
 def verdict(report: Report) -> Text:
     """Return whether the submission conforms."""
     return Text("Conforme", "Conforms") if report.conforms else Text("Non conforme", "Does not conform")

@@ -29,6 +29,7 @@ def as_plain(report: Report) -> dict[str, Any]:
         "engine": report.engine,
         "version": report.version,
         "findings": [_finding(finding) for finding in report.findings],
+        "leftOut": left_out(report),
         "passed": [{"rule": check.rule, "label": _text(check.label)} for check in report.passed],
         "engineDisagreements": [
             {
@@ -43,6 +44,11 @@ def as_plain(report: Report) -> dict[str, Any]:
             for found in report.disagreements
         ],
     }
+
+
+def left_out(report: Report) -> list[dict[str, Any]]:
+    """Return how many findings of each rule are only counted."""
+    return [{"rule": one.rule, "severity": one.severity.value, "count": one.count} for one in report.left_out()]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -9,10 +9,12 @@ import pyoxigraph as ox
 from postinternat.model import Text
 from postinternat.namespaces import PREFIXES
 from postinternat.validation.graphs import Term, term_from
+from postinternat.validation.renderings import phrases
 from postinternat.validation.report import SHACL_SEVERITIES, Finding, Report
 
 _SHACL = {severity: name for name, severity in SHACL_SEVERITIES.items()}
 _SHOWN = ("sh", "pi", "dct", "xsd", "shape", "post", "pv", "site")
+_COMMENT = ox.NamedNode(PREFIXES["rdfs"] + "comment")
 _OUR_OWN = ox.NamedNode(PREFIXES["pi"] + "fix")
 
 
@@ -33,6 +35,8 @@ def _triples(report: Report) -> list[ox.Triple]:
         ox.Triple(node, _sh("type"), _sh("ValidationReport")),
         ox.Triple(node, _sh("conforms"), ox.Literal(not report.results)),
     ]
+    for sentence in phrases.left_out(report):
+        triples += [ox.Triple(node, predicate, text) for predicate, text in _texts(_COMMENT, sentence)]
     results = [ox.BlankNode(f"result{number}") for number in range(1, len(report.results) + 1)]
     triples += [ox.Triple(node, _sh("result"), result) for result in results]
     for result, finding in zip(results, report.results, strict=True):

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from postinternat import __version__
 from postinternat.namespaces import BASE
-from postinternat.validation.renderings import phrases
+from postinternat.validation.renderings import phrases, plain
 from postinternat.validation.report import Finding, Report, Severity
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "note"}
@@ -29,7 +29,7 @@ def render(report: Report, language: str) -> str:
         "columnKind": "unicodeCodePoints",
         "artifacts": [{"location": {"uri": quote(file)}} for file in report.files],
         "results": [_result(finding, rules.index(finding.rule), language) for finding in report.findings],
-        "properties": {"datasetVersion": report.version, "engine": report.engine},
+        "properties": {"datasetVersion": report.version, "engine": report.engine, "leftOut": plain.left_out(report)},
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -43,8 +43,15 @@ def as_csv(report: Report, language: str) -> bytes:
     output = io.StringIO(newline="")
     writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
     writer.writerow(headers(language))
-    writer.writerows([harmless(text) for text in row] for row in rows(report, language))
+    told = [(*("",) * 10, sentence, *("",) * 5) for sentence in left_out(report, language)]
+    writer.writerows([harmless(text) for text in row] for row in [*rows(report, language), *told])
     return output.getvalue().encode("utf-8-sig")
+
+
+def left_out(report: Report, language: str) -> list[str]:
+    """Return one sentence on what is only counted, nothing when all is told."""
+    sentences = [sentence.in_language(language) for sentence in phrases.left_out(report)]
+    return [" ".join((sentences[0], " ; ".join(sentences[1:])))] if sentences else []
 
 
 def harmless(text: str) -> str:

@@ -21,6 +21,9 @@ def render(report: Report, language: str, *, colour: bool = False) -> str:
     parts = [head + paint(worst.value if worst else "passed", summary)]
     if report.findings:
         parts += ["", _findings(report, language, paint)]
+    if report.left:
+        title, *counted = (sentence.in_language(language) for sentence in phrases.left_out(report))
+        parts += ["", title, *(f"  {line}" for line in counted)]
     if report.disagreements:
         parts += ["", phrases.FAULT.in_language(language)]
         parts += [f"  {text.in_language(language)}" for text in phrases.disagreements(report)]

@@ -100,6 +100,8 @@ def _add_errors(book: Workbook, report: Report, language: str, sheets: Mapping[t
     )
     sheet["A2"] = phrases.passed(report).in_language(language) + ". " + phrases.checked_by(report).in_language(language)
     sheet["A1"].font = Font(bold=True, size=14)
+    for sentence in table.left_out(report, language):
+        sheet["A3"] = sentence
     headers = table.headers(language)
     for column, (header, width) in enumerate(zip(headers, _WIDTHS, strict=True), 1):
         sheet.cell(4, column, header).font = Font(bold=True)
