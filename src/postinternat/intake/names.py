@@ -221,6 +221,8 @@ def _readings(written: str) -> Iterator[str]:
     yield written
     parts = [part.strip(" )]") for part in _DECORATED.split(written)]
     if len(parts) > 1:
+        if written.endswith(")"):
+            yield written.removesuffix(")").rpartition("(")[2]
         yield from (part for part in parts if part)
     if (coded := _CODED.fullmatch(written)) is not None:
         yield coded[1]

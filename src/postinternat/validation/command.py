@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=tuple(RENDERINGS), help="That of the report. Default: by the name of --output, else text."
     )
-    parser.add_argument("--output", metavar="FILE", type=Path, help="Write the report there.")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="Write the report there.")
     parser.add_argument("--lang", choices=("fr", "en"), help="Default: that of LC_ALL, LC_MESSAGES or LANG, else fr.")
     parser.add_argument(
         "--most",
