@@ -126,3 +126,21 @@ def test_example_rows_are_told_by_their_identifier() -> None:
         False,
         False,
     ]
+
+
+def test_a_column_is_known_by_the_short_label_of_its_property_too(by_name: dict[str, Sheet]) -> None:
+    posts, pay, durations = by_name["Postes"], by_name["Rémunérations"], by_name["Durées"]
+    assert [posts.column(header) for header in ("Mois", "months", "Durée (mois)")] == [posts.column("months")] * 3
+    assert posts.column("months") is not None
+    per = pay.column("per")
+    assert per is not None
+    assert (per.header.fr, per.header.en) == ("par (période)", "per (period)")
+    assert pay.column("Par") is per
+    assert durations.column("Fois") is durations.column("nombre de fois") is durations.column("occurrences")
+
+
+def test_no_header_of_a_sheet_is_that_of_another_column(by_name: dict[str, Sheet]) -> None:
+    for sheet in by_name.values():
+        for language in ("fr", "en"):
+            headers = [folded(column.header.in_language(language)) for column in sheet.columns]
+            assert len(set(headers)) == len(headers), sheet.name.fr

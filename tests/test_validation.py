@@ -98,7 +98,7 @@ def test_the_value_is_quoted_as_written_and_read_as_people_write_it(store: Embed
         ("pi:region dep:59", "« 59 » est un département (Nord) ; la région Hauts-de-France a le code 32."),
         ("pi:discipline discipline:surgry", "« surgry » n'est pas dans la liste « Discipline »."),
         ("pi:status status:ccumg", "« status:ccumg » n'existe pas."),
-        ("pi:months 24 , 36", "« mois » : 1 valeur au plus, 2 lues."),
+        ("pi:months 24 , 36", "« durée (mois) » : 1 valeur au plus, 2 lues."),
         ("pi:halfDaysPerWeek -1", "« demi-journées hospitalières par semaine » ne peut être négatif : -1."),
         ('pi:underCall "400MG"', "« au titre de l'appel » : « 400MG » n'est pas un identifiant."),
         ("pi:hospitalShar 0.5", "La propriété « pi:hospitalShar » n'existe pas."),
@@ -325,8 +325,8 @@ def test_command_speaks_the_language_of_the_locale(
 @pytest.mark.parametrize(
     ("body", "message", "fix"),
     [
-        ("pi:months 24.0", "« mois » : « 24.0 » n'est pas un nombre entier.", ""),
-        ("pi:months 0", "« mois » : 0 lu, au moins 1 attendu.", "Vérifier"),
+        ("pi:months 24.0", "« durée (mois) » : « 24.0 » n'est pas un nombre entier.", ""),
+        ("pi:months 0", "« durée (mois) » : 0 lu, au moins 1 attendu.", "Vérifier"),
         (
             "pi:hospitalShare 35",
             "« part hospitalière » : 35 lu, au plus 1 attendu.",

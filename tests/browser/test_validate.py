@@ -58,7 +58,7 @@ def test_the_verdict_comes_first_and_each_finding_leads_to_its_words(visitor: Op
     page = checked(visitor(), "/valider", BOOK)
     assert page.evaluate("document.activeElement.className") == "verdict error"
     assert page.locator(".verdict").inner_text().startswith("Non conforme :")
-    page.get_by_role("link", name="« mois » : « 2x »").click()
+    page.get_by_role("link", name="« durée (mois) » : « 2x »").click()
     assert page.locator("article:target").inner_text().count("Pour corriger") == 1
 
 

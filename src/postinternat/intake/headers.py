@@ -134,10 +134,13 @@ def _known(sheet: Sheet) -> dict[str, int]:
     """Return the index of the column by what its header may be: whole, its stable name, or without its language."""
     found: dict[str, int] = {}
     for index, column in enumerate(sheet.columns):
-        for header in (column.header.fr, column.header.en, column.name):
+        for header in column.headers:
             found.setdefault(folded(header), index)
     for index, column in enumerate(sheet.columns):
         if column.language != "en":
             for header in (column.header.fr, column.header.en):
                 found.setdefault(folded(_IN_BRACKETS.sub("", header)), index)
+    for index, column in enumerate(sheet.columns):
+        for header in column.short_headers:
+            found.setdefault(folded(header), index)
     return found

@@ -49,6 +49,7 @@ class FieldSpec:
         in_sheets: false for a field that only the editors fill, which no sheet of a region has.
         left_out_of: the IRIs of the classes whose blank sheet does not show the field.
         example: a value as one may write it in a cell.
+        term: the label of the property itself, which the name of the field may say at more length.
         offers: for a link to anything, the IRIs of the classes whose things are usual there.
     """
 
@@ -74,6 +75,7 @@ class FieldSpec:
     in_sheets: bool = True
     left_out_of: tuple[str, ...] = ()
     example: Text = Text()
+    term: Text = Text()
     offers: tuple[str, ...] = ()
 
 

@@ -141,6 +141,7 @@ def _field(ontology: _Ontology, shape: Node) -> FieldSpec:
         in_sheets=inverse is None and ontology.first(shape, "pi:inSheets") != "false",
         left_out_of=tuple(sorted(spec.value for spec in ontology.objects(shape, "pi:leftOutOf"))),
         example=ontology.text(shape, "skos:example"),
+        term=ontology.text(term, "rdfs:label"),
         offers=tuple(sorted(spec.value for spec in ontology.objects(shape, "pi:offers"))),
     )
 

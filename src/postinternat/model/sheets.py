@@ -76,6 +76,18 @@ class Column:
     many: bool
     shown: bool = True
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """What its first cell may say: its header in each language, or its stable name."""
+        return (*(self.header.in_language(each) for each in LANGUAGES), self.name)
+
+    @property
+    def short_headers(self) -> tuple[str, ...]:
+        """What it is called as well, where no other column is: the label of its property."""
+        if self.role is not ColumnRole.VALUE or self.field is None or self.language == "en":
+            return ()
+        return tuple(self.field.term.in_language(each) for each in LANGUAGES)
+
     def heading(self, language: str) -> str:
         """Return the header as a template writes it: with a capital, and the mark when it is required."""
         header = self.header.in_language(language)
@@ -110,10 +122,9 @@ class Sheet:
     def column(self, header: str) -> Column | None:
         """Return the column that a header or a stable name means, whatever its case, accents and mark, or None."""
         wanted = folded(header)
-        for column in self.columns:
-            if wanted in {folded(column.name), *(folded(column.header.in_language(each)) for each in LANGUAGES)}:
-                return column
-        return None
+        exact = (column for column in self.columns if wanted in map(folded, column.headers))
+        short = (column for column in self.columns if wanted in map(folded, column.short_headers))
+        return next(exact, None) or next(short, None)
 
     def iri(self, sender: Sender, identifier: str) -> str:
         """Return the IRI of a row: ``…/id/post/bretagne-2026-p01``."""
