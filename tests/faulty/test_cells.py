@@ -99,6 +99,14 @@ CASES = [
         "Did you mean 400 general",
     ),
     Case(
+        "nearly a scheme, and its own row",
+        SCHEME,
+        {"déclinaison de": "AMBULATOIR", "identifiant": "ambulatoire"},
+        "TAB-09",
+        "(assistant-ambulatoire)",
+        "(assistant-ambulatoire)",
+    ),
+    Case(
         "a scheme nobody knows",
         POST,
         {UNDER: "dispositif magique"},

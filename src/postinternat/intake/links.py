@@ -148,9 +148,12 @@ class Links:
         return written.upper() if _REGION_CODE.fullmatch(written) else department.rpartition("/")[2]
 
     def _row_meant(self, link: Link) -> Text | None:
-        """Return the identifier of a row that is nearly the one written, as a question; None when none is."""
+        """Return the identifier of another row that is nearly the one written, as a question; None when none is."""
         known = [
-            key for sheet in self._targets(link.field) for key in islice(self._own[sheet.spec.iri], _MOST_COMPARED)
+            key
+            for sheet in self._targets(link.field)
+            for key, iri in islice(self._own[sheet.spec.iri].items(), _MOST_COMPARED)
+            if iri != link.subject.value
         ]
         near = difflib.get_close_matches(folded(link.written), known, n=1, cutoff=_NEAR)
         if not near:
