@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 
-@pytest.mark.parametrize(("name", "most"), [("pages.css", 10_000), ("pages.js", 3_000)])
+@pytest.mark.parametrize(("name", "most"), [("pages.css", 12_000), ("pages.js", 3_000)])
 def test_they_are_small_and_kept_for_good_at_the_address_that_pages_name(
     client: TestClient, name: str, most: int
 ) -> None:

@@ -10,9 +10,15 @@ from collections.abc import Mapping
 from starlette.routing import BaseRoute
 
 from postinternat.http.pages import Entry
+from postinternat.web import compare_files
+from postinternat.web.atom import as_atom
+from postinternat.web.calendar import calendar
 from postinternat.web.call import call
+from postinternat.web.compare import compare
 from postinternat.web.errors import Handler, handlers
+from postinternat.web.finder import finder
 from postinternat.web.home import home
+from postinternat.web.icalendar import as_icalendar
 from postinternat.web.region import region
 from postinternat.web.scheme import scheme
 from postinternat.web.site import RunOperation, Site
@@ -21,6 +27,9 @@ __all__ = ["NAVIGATION", "SMALL_PRINT", "error_handlers", "routes"]
 
 NAVIGATION = (
     Entry("/", "Accueil", "Home", by_path=True),
+    Entry("/comparer", "Comparer", "Compare", by_path=True),
+    Entry("/mes-options", "Mes options", "My options", by_path=True),
+    Entry("/calendrier", "Calendrier", "Calendar", by_path=True),
     Entry("/valider", "Valider", "Check", by_path=True),
     Entry("/dumps", "Données", "Data"),
     Entry("/def", "Ontologie", "Ontology"),
@@ -41,6 +50,15 @@ def routes(run: RunOperation) -> list[BaseRoute]:
         *site.page("/dispositif/{slug}", "scheme.html", scheme, by_day=True),
         *site.page("/appel/{slug}", "call.html", call, by_day=True),
         *site.page("/region/{code}", "region.html", region, by_day=True),
+        *site.page("/calendrier", "calendar.html", calendar, by_day=True),
+        *site.file("/calendrier.ics", as_icalendar),
+        *site.file("/calendrier.atom", as_atom),
+        *site.file("/calendrier/{region}.ics", as_icalendar),
+        *site.file("/calendrier/{region}.atom", as_atom),
+        *site.private("/mes-options", "finder.html", finder),
+        *site.page("/comparer", "compare.html", compare),
+        *site.file("/comparer.csv", compare_files.as_csv),
+        *site.file("/comparer.xlsx", compare_files.as_workbook),
     ]
 
 
