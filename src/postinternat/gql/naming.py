@@ -61,6 +61,6 @@ def singular(type_name: str) -> str:
 
 def described(*texts: Text) -> str | None:
     """Return descriptions for readers of either language: the French line, then the English one."""
-    fr = " ".join(text.fr for text in texts if text.fr)
-    en = " ".join(text.en for text in texts if text.en)
+    fr = " – ".join(text.fr for text in texts if text.fr)
+    en = " – ".join(text.en for text in texts if text.en)
     return "\n".join(dict.fromkeys(line for line in (fr, en) if line)) or None

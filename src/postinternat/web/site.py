@@ -38,12 +38,14 @@ class Visit:
         query: what follows the question mark; anyone may have written it.
         path: the named parts of the address.
         today: the day of the visit; a page that reads it must be declared ``by_day``.
+        host: where the server was asked, such as ``http://127.0.0.1:8000``; a page that reads it must be ``by_host``.
     """
 
     locale: Locale
     query: QueryParams
     path: Mapping[str, Any]
     today: date
+    host: str
     run: RunOperation
 
     @property
@@ -102,19 +104,28 @@ class Site:
             "address": _address,
         }
 
-    def page(self, path: str, template: str, content: Content, *, by_day: bool = False, data: str = "") -> list[Route]:
+    def page(
+        self,
+        path: str,
+        template: str,
+        content: Content,
+        *,
+        by_day: bool = False,
+        by_host: bool = False,
+        data: str = "",
+    ) -> list[Route]:
         """Return the routes of a page, in French at ``path`` and in English under ``/en``.
 
-        ``by_day``: the page is another one tomorrow. ``data`` is where programs that prefer RDF are sent.
+        ``by_day``: the page is another one tomorrow; ``by_host``: under another name of the server. ``data`` is where
+        programs that prefer RDF are sent.
         """
 
         def answer(request: Request, reading: _Reading) -> Response:
             if data and _prefers_data(request):
                 return RedirectResponse(data, 303, {**CORS, "Vary": VARY})
             day = reading.visit.today if by_day else None
-            return self.pages.respond(
-                template, request, lambda: reading.of(content), tag_of=(reading.version,), day=day
-            )
+            tag = (reading.version, reading.visit.host if by_host else "")
+            return self.pages.respond(template, request, lambda: reading.of(content), tag_of=tag, day=day)
 
         return self._routes(path, answer)
 
@@ -164,7 +175,8 @@ class Site:
         """Answer from one version of the dataset; when another is published meanwhile, start again."""
         store: Store = request.app.state.store
         today = datetime.now(UTC).date()
-        visit = Visit(self.pages.locale(request), request.query_params, request.path_params, today, self._run)
+        locale, host = self.pages.locale(request), str(request.base_url).rstrip("/")
+        visit = Visit(locale, request.query_params, request.path_params, today, host, self._run)
         for _ in range(_ATTEMPTS):
             try:
                 return answer(request, _Reading(visit, store, store.version))
