@@ -45,8 +45,8 @@ class Visit:
     query: QueryParams
     path: Mapping[str, Any]
     today: date
-    host: str
     run: RunOperation
+    host: str = ""
 
     @property
     def lang(self) -> str:
@@ -176,7 +176,7 @@ class Site:
         store: Store = request.app.state.store
         today = datetime.now(UTC).date()
         locale, host = self.pages.locale(request), str(request.base_url).rstrip("/")
-        visit = Visit(locale, request.query_params, request.path_params, today, host, self._run)
+        visit = Visit(locale, request.query_params, request.path_params, today, self._run, host)
         for _ in range(_ATTEMPTS):
             try:
                 return answer(request, _Reading(visit, store, store.version))
