@@ -60,7 +60,13 @@ def _far(workbook: openpyxl.Workbook) -> None:
 AGAIN = [["p1", "400 MG", "ZAC", 0.5, 0.5, 24], ["p1", "400 MG", "ZIP", 0.5, 0.5, 24]]
 CALLS: Rows = [["identifiant", "intitulé (français)", "année"], ["a1", "Appel", 2026]]
 CASES = [
-    Case("a sheet of another name", {"Liste": POSTS}, Expected("TAB-44", "Lisez-moi", ERROR, "Postes", "Posts")),
+    Case("no sheet of the template", {"Liste": [["à moi"]]}, Expected("TAB-44", "Lisez-moi", ERROR, "Postes", "Posts")),
+    Case("a sheet of another name", {"Feuil1": POSTS}, Expected("TAB-39", "Feuil1 A1", ERROR, "« Postes »", "'Posts'")),
+    Case(
+        "the rows in a copy of the sheet",
+        {"Postes": [HEADERS], "Postes AUMG 2026": POSTS},
+        Expected("TAB-39", "Postes AUMG 2026 A1", ERROR, "« Postes »", "'Posts'"),
+    ),
     Case("nearly the name", {"Poste": POSTS}, Expected("TAB-20", "Poste", TOLD, "« Postes »", "'Posts'")),
     Case(
         "a sheet of her own",

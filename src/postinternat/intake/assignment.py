@@ -44,6 +44,7 @@ def assign(grids: Sequence[Grid], sheets: tuple[Sheet, ...], findings: Findings)
     """Return which grid is which sheet, and tell what is doubtful. Raises UnreadableSubmission."""
     result = Assignment()
     taken: dict[str, Grid] = {}
+    renamed = False
     for grid in grids:
         name = folded(grid.name)
         if name in _HELP:
@@ -51,7 +52,7 @@ def assign(grids: Sequence[Grid], sheets: tuple[Sheet, ...], findings: Findings)
             continue
         sheet = _sheet_of(grid, sheets, findings)
         if sheet is None:
-            _not_read(grid, name, sheets, findings)
+            renamed |= _not_read(grid, name, sheets, findings)
             continue
         other = taken.setdefault(sheet.spec.iri, grid)
         if other is not grid:
@@ -59,7 +60,7 @@ def assign(grids: Sequence[Grid], sheets: tuple[Sheet, ...], findings: Findings)
             findings.add(Fault("TAB-34", words), place(grid), value=grid.name)
             continue
         _read_headers(grid, sheet, sheets, result, findings)
-    if grids and not taken:
+    if grids and not taken and not renamed:
         findings.add(Fault("TAB-44", {"sheets": _names(sheets)}), place(grids[0]))
     return result
 
@@ -88,11 +89,21 @@ def _most(first: Sequence[Row], sheet: Sheet) -> int:
     return max((matches(cells, sheet) for _, cells in first), default=0)
 
 
-def _not_read(grid: Grid, name: str, sheets: tuple[Sheet, ...], findings: Findings) -> None:
+def _not_read(grid: Grid, name: str, sheets: tuple[Sheet, ...], findings: Findings) -> bool:
+    """Tell that a sheet is not read; return whether it has the headers of the template, so that rows would be lost."""
     if not grid.in_workbook:
         findings.add(Fault("TAB-47"), place(grid), value=grid.name)
-    elif not grid.hidden and name not in _OURS:
+        return False
+    if name in _OURS:
+        return False
+    first, _ = split(grid.rows())
+    meant = _by_headers(first, sheets)
+    if meant is not None:
+        row = max(first, key=lambda each: (matches(each[1], meant), -each[0]))[0]
+        findings.add(Fault("TAB-39", {"sheet": meant.name}), place(grid, row), value=grid.name)
+    elif not grid.hidden:
         findings.add(Fault("TAB-21", {"sheets": _names(sheets)}), place(grid), value=grid.name)
+    return meant is not None
 
 
 def _read_headers(grid: Grid, sheet: Sheet, sheets: tuple[Sheet, ...], result: Assignment, findings: Findings) -> None:
