@@ -89,6 +89,26 @@ ROWS: Mapping[str, Sequence[Mapping[str, str | int]]] = {
             "Source : ancre": "pendant deux années",
         }
     ],
+    "Calendrier": [
+        {
+            "Identifiant": "aumg-depot",
+            "S'applique à": "aumg-2026",
+            "Nature": "Dépôt des candidatures",
+            "Date de fin": "1er juin 2026",
+            "Précision de la date": "Jour",
+            "Source : document": "cdc-aumg",
+            "Source : page": 1,
+            "Source : ancre": "avant le 1er juin",
+        }
+    ],
+    "Contacts": [
+        {
+            "Identifiant": "aumg-contact",
+            "S'applique à": "aumg-2026",
+            "Nature": "Boîte de service",
+            "Courriel de service": "postinternat@ars-bretagne.example",
+        }
+    ],
     "Postes": [
         {
             "Identifiant": "p01",
@@ -140,6 +160,10 @@ def test_a_filled_template_is_published_and_seen(
     assert "Bretagne, campagne 2026 : " in told
     assert "Vérifié et non publié : thèse soutenue (1)." in told
     with TestClient(create_app(Settings(store=str(root), workers=1))) as client:
+        post, page = (
+            client.get(f"/id/{name}", headers={"Accept": kind}, follow_redirects=True)
+            for name, kind in (("post/bretagne-2026-p01", "text/turtle"), ("call/bretagne-2026-aumg-2026", "text/html"))
+        )
         node = client.post("/graphql", json={"query": QUERY}).json()["data"]["node"]
         rows = client.get(
             "/sparql",
@@ -158,3 +182,7 @@ def test_a_filled_template_is_published_and_seen(
         "appliesTo": [{"id": BASE + "id/call/bretagne-2026-aumg-2026"}],
     }
     assert rows == ["g,m", f"{BASE}graph/submission/53/2026,24"]
+    assert "universityShare" in post.text
+    assert "holder" not in post.text, "what is said of the holder of a post is checked, never published"
+    assert page.status_code == 200
+    assert "Appel AUMG" in page.text
