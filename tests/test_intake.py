@@ -8,6 +8,7 @@ import pytest
 
 from postinternat.intake import Submission, UnreadableSubmission, read
 from postinternat.intake.reading import own_iri, read_bytes
+from postinternat.model.context import CONTEXT
 from postinternat.namespaces import PREFIXES
 
 HEAD = f"@prefix pi: <{PREFIXES['pi']}> .\n@prefix post: <{PREFIXES['post']}> .\n@prefix xsd: <{PREFIXES['xsd']}> .\n"
@@ -98,6 +99,32 @@ def test_json_ld_is_read_without_lines() -> None:
 
 def test_a_context_is_never_fetched() -> None:
     assert "n'est pas téléchargé" in problem('{"@context": "https://example.org/context.jsonld"}', "postes.jsonld")
+
+
+@pytest.mark.parametrize("written", [CONTEXT, [CONTEXT, {"ex": "https://example.org/"}], CONTEXT.replace("s:", ":", 1)])
+def test_our_context_is_known_and_reads_what_turtle_reads(written: object) -> None:
+    post = {
+        "@context": written,
+        "id": "post:bretagne-p01",
+        "type": "Post",
+        "underScheme": "scheme:400mg",
+        "region": "reg:53",
+        "months": 24,
+        "hospitalShare": 0.45,
+        "holderHasThesis": True,
+        "startDate": "2026-11-02",
+    }
+    turtle = """post:bretagne-p01 a pi:Post ; pi:underScheme scheme:400mg ; pi:region reg:53 ; pi:months 24 ;
+      pi:hospitalShare 0.45 ; pi:holderHasThesis true ; schema:startDate "2026-11-02"^^xsd:date ."""
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    said = read_bytes(json.dumps(post).encode(), "postes.jsonld").triples
+    assert set(said) == set(read_bytes((prefixes + turtle).encode(), "postes.ttl").triples)
+
+
+def test_with_our_context_no_key_is_lost() -> None:
+    post = {"@context": CONTEXT, "id": "post:bretagne-p01", "type": "Post", "montths": 24}
+    said = {triple.predicate.value for triple in read_bytes(json.dumps(post).encode(), "postes.jsonld").triples}
+    assert PREFIXES["pi"] + "montths" in said
 
 
 def test_every_syntax_error_is_told_at_once() -> None:

@@ -1,6 +1,10 @@
-"""JSON-LD without network: a context must be in the file. Nodes have no lines, only their file."""
+"""JSON-LD without network: a context is in the file, or is ours. Nodes have no lines, only their file."""
 
 import json
+import re
+from decimal import Decimal
+from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -8,14 +12,23 @@ from postinternat.intake.places import Place, Places
 from postinternat.intake.submission import Submission, SyntaxProblem, UnreadableSubmission
 from postinternat.intake.textplaces import Names
 from postinternat.intake.turtle import decoded
-from postinternat.model import Text
+from postinternat.model import Text, read_catalogue
+from postinternat.model.context import CONTEXT, context
+from postinternat.namespaces import PREFIXES
+
+_OURS = {CONTEXT, CONTEXT.replace("https:", "http:", 1)}
+_DECIMAL = ox.NamedNode(PREFIXES["xsd"] + "decimal")
+_SCIENTIFIC = re.compile(r"-?\d(?:\.\d+)?E-?\d{1,3}")
+"""How JSON-LD writes a JSON number with a fraction, whatever its datatype: ``5.0E-1`` for 0.5."""
 
 
 def read_jsonld(content: bytes, file: str, own: str) -> Submission:
     """Read a JSON-LD file; its nameless nodes get IRIs under ``own``. Raises UnreadableSubmission."""
     text = decoded(content, file)
     try:
-        json.loads(text)
+        data = json.loads(text)
+        if any(address in text for address in _OURS):
+            text = json.dumps(_with_context(data))
         quads = list(ox.parse(text, format=ox.RdfFormat.JSON_LD, base_iri=own))
     except json.JSONDecodeError as error:
         raise UnreadableSubmission([_not_json(error, text, file)]) from error
@@ -24,10 +37,38 @@ def read_jsonld(content: bytes, file: str, own: str) -> Submission:
     except SyntaxError as error:
         raise UnreadableSubmission([_not_jsonld(error, file)]) from error
     names, places = Names(own), Places()
-    triples = dict.fromkeys(names.named(quad.triple) for quad in quads)
+    triples = dict.fromkeys(_in_digits(names.named(quad.triple)) for quad in quads)
     for triple in triples:
         places.record(triple, Place(file))
     return Submission((file,), tuple(triples), places)
+
+
+@cache
+def _context() -> dict[str, Any]:
+    return dict(context(read_catalogue(), to_read=True))
+
+
+def _with_context(value: Any) -> Any:  # noqa: ANN401 -- any JSON
+    """Return the JSON with our context in the place of its address."""
+    if isinstance(value, list):
+        return [_with_context(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _known(each) if key == "@context" else _with_context(each) for key, each in value.items()}
+
+
+def _known(given: Any) -> Any:  # noqa: ANN401 -- any JSON
+    if isinstance(given, list):
+        return [_known(each) for each in given]
+    return _context()["@context"] if isinstance(given, str) and given in _OURS else given
+
+
+def _in_digits(triple: ox.Triple) -> ox.Triple:
+    """Return the statement with its decimal as XSD writes it: ``0.5``."""
+    value = triple.object
+    if not isinstance(value, ox.Literal) or value.datatype != _DECIMAL or not _SCIENTIFIC.fullmatch(value.value):
+        return triple
+    return ox.Triple(triple.subject, triple.predicate, ox.Literal(f"{Decimal(value.value):f}", datatype=_DECIMAL))
 
 
 def _too_deep(file: str) -> SyntaxProblem:
@@ -70,7 +111,10 @@ def _not_jsonld(error: SyntaxError, file: str) -> SyntaxProblem:
         message = Text(
             "le contexte est une adresse ; il n'est pas téléchargé.", "the context is an address; it is not fetched."
         )
-        fix = Text("Écrire le contexte dans le fichier.", "Write the context inside the file.")
+        fix = Text(
+            f"Écrire le contexte dans le fichier, ou employer le nôtre : {CONTEXT}.",
+            f"Write the context inside the file, or use ours: {CONTEXT}.",
+        )
     else:
         message = Text(f"ce n'est pas du JSON-LD ({error.msg}).", f"this is not JSON-LD ({error.msg}).")
         fix = Text("Corriger le fichier, ou envoyer du Turtle.", "Correct the file, or send Turtle.")

@@ -12,11 +12,11 @@ from postinternat.http.cors import CORS
 from postinternat.http.negotiation import takes_anything
 from postinternat.http.pages import VARY
 from postinternat.linked import catalogue, formats
-from postinternat.linked.context import context
 from postinternat.linked.reading import describe, graph_names, graph_quads, labels
 from postinternat.linked.resources import PAGES, answering, described, iri_of, store_of
 from postinternat.linked.view import address
 from postinternat.model import Text, read_catalogue
+from postinternat.model.context import context
 from postinternat.namespaces import BASE, graph, shorten
 from postinternat.store import Store
 from postinternat.store.dataset import in_union

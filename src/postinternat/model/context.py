@@ -2,9 +2,11 @@
 
 from collections import Counter
 
-from postinternat.model import Catalogue, FieldSpec
-from postinternat.model.catalogue import ValueKind
-from postinternat.namespaces import PREFIXES
+from postinternat.model.catalogue import Catalogue, FieldSpec, ValueKind
+from postinternat.namespaces import BASE, DEF, PREFIXES
+
+CONTEXT = BASE + "context.jsonld"
+"""The address of the document."""
 
 _DATATYPES = {
     ValueKind.INTEGER: "xsd:integer",
@@ -20,17 +22,18 @@ _DATATYPES = {
 Term = dict[str, object]
 
 
-def context(model: Catalogue) -> dict[str, object]:
+def context(model: Catalogue, *, to_read: bool = False) -> dict[str, object]:
     """Return the context document.
 
     A field that means the same in every class that has it is a term for all; where classes differ, the most
-    common meaning is, and the others are scoped to their class. Fields for checks alone are left out.
+    common meaning is, and the others are scoped to their class. Fields for checks alone are left out, as they are
+    published by nobody; ``to_read`` what is sent has them, and makes an unknown key a term of ours, to be told.
     """
     meanings: dict[str, Counter[str]] = {}
     terms: dict[str, Term] = {}
     for spec in model.classes.values():
         for name, field in spec.fields.items():
-            if not field.check_only:
+            if to_read or not field.check_only:
                 term = _term(field)
                 meanings.setdefault(name, Counter())[repr(term)] += 1
                 terms[repr(term)] = term
@@ -42,10 +45,10 @@ def context(model: Catalogue) -> dict[str, object]:
         own = {
             name: _term(field)
             for name, field in spec.fields.items()
-            if not field.check_only and repr(_term(field)) != usual[name]
+            if (to_read or not field.check_only) and repr(_term(field)) != usual[name]
         }
         shared[spec.name] = {"@id": spec.iri, **({"@context": own} if own else {})}
-    return {"@context": {"@version": 1.1, **shared}}
+    return {"@context": {"@version": 1.1, **({"@vocab": DEF} if to_read else {}), **shared}}
 
 
 def _term(field: FieldSpec) -> Term:
