@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from postinternat.intake.cells import convert
 from postinternat.intake.dates import DateFault, read_date, serial_date
 from postinternat.intake.numbers import months, number, ordinal, percentage
+from postinternat.model import FieldSpec, Text
+from postinternat.model.catalogue import ValueKind
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,26 @@ from postinternat.intake.numbers import months, number, ordinal, percentage
 )
 def test_numbers(text: str, value: str | None) -> None:
     assert number(text) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3.756", None),
+        ("3.756 €", None),
+        ("-12.000", None),
+        ("0.756", "0.756"),
+        ("3756.500", "3756.5"),
+        ("3.75", "3.75"),
+    ],
+)
+def test_thousands_after_a_dot_are_not_guessed(text: str, value: str | None) -> None:
+    amount = FieldSpec("amount", "urn:p", False, ValueKind.DECIMAL, False, False, 1, Text(), Text())
+    found = convert(text, amount, "fr")
+    assert (found.literal and found.literal.value, found.fault and found.fault.rule) == (
+        value,
+        None if value else "TAB-01",
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,6 +102,7 @@ def test_months(text: str, value: int | None) -> None:
         "9 avril 2021",
         "9 AVRIL 2021",
         "vendredi 9 avril 2021",
+        "le vendredi 9 avril 2021",
         "2021-04-09",
         "2021-04-09T00:00:00",
         "9 April 2021",
@@ -107,6 +131,8 @@ def test_the_first_of_a_month(text: str) -> None:
         ("2021", "TAB-04", ""),
         ("dès que possible", "TAB-04", ""),
         ("9 brumaire 2021", "TAB-04", ""),
+        ("avant 9 avril 2021", "TAB-04", ""),
+        ("fin 30 avril 2021", "TAB-04", ""),
     ],
 )
 def test_what_is_no_date(text: str, rule: str, suggested: str) -> None:

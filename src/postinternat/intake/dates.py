@@ -7,7 +7,14 @@ from postinternat.search.words import fold
 
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4}|\d{2})(?:\s+00?[:h]00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?")
-_WORDS = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})\s*(?:er|e|st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4}|\d{2})")
+_WEEKDAY = (
+    "(?:lundi|lun|mardi|mar|mercredi|mer|jeudi|jeu|vendredi|ven|samedi|sam|dimanche|dim|"
+    "monday|mon|tuesday|tue|wednesday|wed|thursday|thu|friday|fri|saturday|sat|sunday|sun|le)"
+)
+"""What may stand before a day; any other word, such as ``avant``, changes what is meant."""
+_WORDS = re.compile(
+    rf"(?:{_WEEKDAY}\.?,?\s+){{0,2}}(\d{{1,2}})\s*(?:er|e|st|nd|rd|th)?\s+([a-z]{{3,9}})\.?,?\s+(\d{{4}}|\d{{2}})"
+)
 _MONTHS = {
     name: number
     for number, names in enumerate(
