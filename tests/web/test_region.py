@@ -45,7 +45,7 @@ def test_a_region_without_a_document_says_so_and_leads_to_what_holds_everywhere(
     page = client.get("/region/53").text
     assert "Aucun document ne parle des dispositifs de cette région" in page
     assert 'href="/dispositif/ccu-mg?region=53"' in page
-    assert 'href="/valider">Le classeur' in page
+    assert 'href="/templates/53.xlsx?lang=fr"' in page
     assert "Hôpital de Quimper" in page
 
 

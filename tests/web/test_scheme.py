@@ -133,6 +133,15 @@ def test_a_region_chosen_in_the_form_gives_its_variant(client: TestClient) -> No
     assert "Le code" not in read(client, "/dispositif/ccu-mg?region=")
 
 
+def test_a_region_that_has_one_part_of_a_scheme_is_not_said_to_have_none(client: TestClient) -> None:
+    assert "<h1>400 MG volet 1, Nouvelle-Aquitaine</h1>" in read(client, "/dispositif/400mg?region=75")
+    assert "<h1>400 MG, Hauts-de-France</h1>" in read(client, "/dispositif/400mg?region=32")
+    whole = read(client, "/dispositif/400mg")
+    assert "Pour un volet seulement" in section(whole, "regions")
+    assert re.search(r'<option value="75">Nouvelle-Aquitaine</option>', whole)
+    assert re.search(r'<option value="53">Bretagne – aucun document</option>', whole)
+
+
 def test_what_a_region_says_itself_is_marked(client: TestClient) -> None:
     page = read(client, "/dispositif/atp-hauts-de-france")
     own = re.search(r"<summary>Post-internat de deux ans.*?</summary>", page, re.DOTALL)

@@ -13,7 +13,7 @@ from postinternat.web.pay import Json
 from postinternat.web.remuneration import remuneration
 from postinternat.web.sheet import Sheet, sheet
 from postinternat.web.site import Visit
-from postinternat.web.variants import differences, siblings
+from postinternat.web.variants import differences, of_parts, siblings
 
 _LENGTH = "https://w3id.org/post-internat/code/duration-kind/appointment"
 
@@ -35,9 +35,9 @@ def scheme(visit: Visit) -> dict[str, Any]:
     calls = card["calls"]["nodes"]
     when = calendar(visit, [card["id"], *(call["id"] for call in calls)])
     national = card["variantOf"] or card
-    variants = siblings(card)
+    variants, parts = siblings(card), of_parts(card)
     values = content(visit, card, when[card["id"]])
-    if variants:
+    if variants or parts:
         values["shown"].add("regions")
     if calls:
         values["shown"].add("calendar")
@@ -46,8 +46,9 @@ def scheme(visit: Visit) -> dict[str, Any]:
         "choice": choice,
         "national": national,
         "variants": variants,
+        "of_parts": parts,
         "regions": visit.ask("regions-map")["regions"]["nodes"],
-        "documented": {variant["region"]["code"] for variant in variants if variant["region"]},
+        "documented": {variant["region"]["code"] for variant in [*variants, *parts] if variant["region"]},
         "differences": differences(visit, variants),
         "calls": [(call, standing(visit, when[call["id"]])) for call in calls],
     }
@@ -93,7 +94,8 @@ def _choice(visit: Visit, card: Json) -> Choice | None:
     region = next((item for item in visit.ask("regions-map")["regions"]["nodes"] if item["code"] == code), None)
     if region is None:
         raise unknown_region(visit, code)
-    variant = next((item for item in siblings(card) if item["region"] and item["region"]["code"] == code), None)
+    variants = [item for item in (*siblings(card), *of_parts(card)) if item["region"]]
+    variant = next((item for item in variants if item["region"]["code"] == code), None)
     return Choice(region, variant)
 
 

@@ -33,6 +33,14 @@ def siblings(card: Json) -> list[Json]:
     return sorted(national["variants"]["nodes"], key=lambda variant: variant["title"])
 
 
+def of_parts(card: Json) -> list[Json]:
+    """Return the variants of the parts of the same scheme, where a region has a part without the whole."""
+    national = card["variantOf"] or card
+    whole = {variant["region"]["code"] for variant in siblings(card) if variant["region"]}
+    found = [variant for part in national["parts"]["nodes"] for variant in part["variants"]["nodes"]]
+    return [variant for variant in found if variant["region"] and variant["region"]["code"] not in whole]
+
+
 def differences(visit: Visit, variants: Sequence[Json]) -> list[Difference]:
     """Return the subjects on which these schemes are not alike; none when there is one alone."""
     if len(variants) < 2:
