@@ -57,6 +57,11 @@ CASES = [
         TEXT.replace("zone d'été", '"zone\nd\'été"').replace("2 ans", "longtemps").encode(),
         Expected("TAB-18", "postes.csv G2", ERROR, "« longtemps »", "'longtemps'"),
     ),
+    Case(
+        "no rows, and a note",
+        f"{HEAD[:-1]}\n".encode(),
+        Expected("VOC-00", "postes.csv", ERROR, "ne dit rien", "says nothing"),
+    ),
     Case("no rows", f"{HEAD}\n".encode(), Expected("VOC-00", "postes.csv", ERROR, "ne dit rien", "says nothing")),
 ]
 UNDERSTOOD = {

@@ -46,7 +46,7 @@ def validate_submission(
     names = Names(own, dataset.graph)
     words = [*unknown_words(replace(submission, places=Places()), dataset, names), *persons(submission, names)]
     problems = [_problem(problem, names) for problem in submission.problems]
-    if not submission.triples and not problems:
+    if not submission.triples and all(problem.severity is not Severity.ERROR for problem in problems):
         problems.append(_nothing(submission))
     found = Found(tuple(results), tuple(words), tuple(problems))
 
