@@ -28,12 +28,18 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """The schemes and calls of one verdict."""
+    """The schemes and calls of one verdict: those of regions, and the national rules apart."""
 
     code: str
     sign: str
     words: str
-    assessments: Sequence[Json]
+    regional: Sequence[Json]
+    national: Sequence[Json]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.regional) + len(self.national)
 
 
 def finder(visit: Visit) -> dict[str, Any]:
@@ -54,16 +60,22 @@ def finder(visit: Visit) -> dict[str, Any]:
 
 def _verdicts(visit: Visit, given: Json) -> list[Verdict]:
     found = visit.ask("eligibility", profile=given, on=visit.today.isoformat())["eligibility"]
-    ordered = sorted(found, key=lambda item: (item["thing"]["region"] is None, item["thing"]["label"]))
+    ordered = sorted(found, key=lambda item: str(item["thing"]["label"]))
+    regional = [item for item in ordered if item["thing"]["region"]]
+    national = [item for item in ordered if not item["thing"]["region"]]
     return [
-        Verdict(code, sign, words.in_language(visit.lang), [item for item in ordered if item["verdict"] == code])
+        Verdict(code, sign, words.in_language(visit.lang), _of(regional, code), _of(national, code))
         for code, (sign, words) in VERDICTS.items()
     ]
+
+
+def _of(assessments: Sequence[Json], verdict: str) -> list[Json]:
+    return [item for item in assessments if item["verdict"] == verdict]
 
 
 def _tally(assessment: Json, lang: str) -> str:
     """Say how many criteria came to what."""
     counts = Counter(criterion["outcome"] for criterion in assessment["criteria"])
-    return ", ".join(
-        f"{counts[code]} {words.in_language(lang)}" for code, (_, words) in OUTCOMES.items() if counts[code]
-    )
+    colon = Text(" : ", ": ").in_language(lang)
+    found = [(words.in_language(lang), counts[code]) for code, (_, words) in OUTCOMES.items() if counts[code]]
+    return ", ".join(f"{words}{colon}{count}" for words, count in found)
