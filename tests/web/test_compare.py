@@ -154,6 +154,13 @@ def test_a_call_can_be_compared_with_a_scheme(client: TestClient) -> None:
     assert "AUMG Île-de-France, appel 2021-2023" in table(page)
 
 
+@pytest.mark.parametrize("page", ["/dispositif/ccu-mg-hauts-de-france", "/en/appel/aumg-ile-de-france-2021"])
+def test_the_page_of_a_thing_leads_to_its_comparison(client: TestClient, page: str) -> None:
+    link = re.search(r'href="([^"]*/comparer\?id=[^"]+)"', client.get(page).text)
+    assert link is not None
+    assert len(re.findall(r'<th scope="col">', table(client.get(link[1]).text))) == 2
+
+
 def test_the_words_of_documents_stay_french_in_english(client: TestClient) -> None:
     page = client.get("/en/comparer?id=atp-hauts-de-france").text
     assert "Side by side" in page
