@@ -18,6 +18,7 @@ from postinternat.model import Catalogue
 from postinternat.namespaces import BASE, DEF
 from postinternat.settings import Settings
 from postinternat.store import DirectoryStore
+from postinternat.web.figures import THIN
 
 ROWS: Mapping[str, Sequence[Mapping[str, str | int]]] = {
     "Documents": [
@@ -164,6 +165,7 @@ def test_a_filled_template_is_published_and_seen(
             client.get(f"/id/{name}", headers={"Accept": kind}, follow_redirects=True)
             for name, kind in (("post/bretagne-2026-p01", "text/turtle"), ("call/bretagne-2026-aumg-2026", "text/html"))
         )
+        call, region = (client.get(address).text for address in ("/appel/bretagne-2026-aumg-2026", "/en/region/53"))
         node = client.post("/graphql", json={"query": QUERY}).json()["data"]["node"]
         rows = client.get(
             "/sparql",
@@ -186,3 +188,8 @@ def test_a_filled_template_is_published_and_seen(
     assert "holder" not in post.text, "what is said of the holder of a post is checked, never published"
     assert page.status_code == 200
     assert "Appel AUMG" in page.text
+    assert "page 4</a>" in call
+    assert f"42{THIN}300,50{THIN}€" in call
+    assert 'href="mailto:postinternat@ars-bretagne.example"' in call
+    assert 'href="/page/id/post/bretagne-2026-p01?lang=fr"' in call
+    assert 'href="/en/appel/bretagne-2026-aumg-2026"' in region

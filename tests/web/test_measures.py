@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from postinternat.web.contacts import ways_to
-from postinternat.web.figures import THIN, percent
-from postinternat.web.measures import length, measure, months
+from postinternat.web.figures import THIN, months, percent
+from postinternat.web.measures import length, measure
 from postinternat.web.pay import Json
 
 

@@ -12,4 +12,7 @@ def call(visit: Visit) -> dict[str, Any]:
     """Return the page of the call that the address names. Raises Problem."""
     card = call_card(visit, visit.path["slug"])
     entries = calendar(visit, [card["id"]])[card["id"]]
-    return {**content(visit, card, entries), "standing": standing(visit, entries)}
+    values = content(visit, card, entries)
+    if card["posts"]["nodes"]:
+        values["shown"].add("posts")
+    return {**values, "standing": standing(visit, entries)}

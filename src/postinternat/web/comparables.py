@@ -7,7 +7,7 @@ from postinternat.errors import suggestion
 from postinternat.http import Problem
 from postinternat.namespaces import BASE
 from postinternat.text import Text
-from postinternat.web.measures import months
+from postinternat.web.figures import months
 from postinternat.web.pay import Json
 from postinternat.web.site import Visit
 

@@ -26,6 +26,14 @@ def euros(amount: float, lang: str) -> str:
     return f"{sign}€{written}" if lang == "en" else f"{sign}{written}{THIN}€"
 
 
+def months(count: int, lang: str) -> str:
+    """Write a length in months, in years when they are whole: ``2 ans`` or ``18 months``."""
+    years, rest = divmod(count, 12)
+    if lang == "en":
+        return f"{count} month{'s' if count > 1 else ''}" if rest else f"{years} year{'s' if years > 1 else ''}"
+    return f"{count} mois" if rest else f"{years} an{'s' if years > 1 else ''}"
+
+
 def percent(share: float, lang: str) -> str:
     """Write a share of 0 to 1: ``50 %`` or ``50%``."""
     written = f"{share * 100:.4g}"

@@ -3,19 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from postinternat.text import Text
-from postinternat.web.figures import percent
+from postinternat.web.figures import months, percent
 from postinternat.web.pay import Json
-
-_YEAR = 12
-
-
-def months(count: int, lang: str) -> str:
-    """Write a length in months, in years when they are whole: ``2 ans`` or ``18 months``."""
-    if count % _YEAR == 0:
-        years = count // _YEAR
-        words = Text("an" if years == 1 else "ans", "year" if years == 1 else "years")
-        return f"{years} {words.in_language(lang)}"
-    return f"{count} {Text('mois', 'month' if count == 1 else 'months').in_language(lang)}"
 
 
 def measure(provision: Json, lang: str) -> str:

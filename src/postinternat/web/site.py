@@ -100,6 +100,7 @@ class Site:
             "euros": _localised(figures.euros),
             "number": _localised(figures.number),
             "day": _localised(figures.day),
+            "months": _localised(figures.months),
             "percent": _localised(figures.percent),
             "address": _address,
         }
