@@ -1,11 +1,11 @@
-"""Build hook: a wheel carries ontology/, data/ and graphql/; an editable install reads the checkout."""
+"""Build hook: a wheel carries ontology/, data/, graphql/ and the changelog; an editable install reads the checkout."""
 
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-RESOURCES = ("ontology", "data", "graphql")
+RESOURCES = ("ontology", "data", "graphql", "CHANGELOG.md")
 
 
 class ResourcesHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -13,5 +13,5 @@ class ResourcesHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         for name in RESOURCES:
-            if (Path(self.root) / name).is_dir():
+            if (Path(self.root) / name).exists():
                 build_data["force_include"][name] = f"postinternat/_resources/{name}"

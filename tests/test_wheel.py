@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-RESOURCES = ("ontology", "data", "graphql")
+BUILT = "src/postinternat/http/static/built"
+RESOURCES = ("ontology", "data", "graphql", "CHANGELOG.md")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,14 @@ def test_the_wheel_holds_every_resource(dist: Path) -> None:
     present = [name for name in tracked if (ROOT / name).exists()]
     assert [name for name in present if f"postinternat/_resources/{name}" not in packed] == []
     assert "postinternat/py.typed" in packed
+
+
+def test_the_wheel_holds_the_editors_that_were_built(dist: Path) -> None:
+    (wheel,) = dist.glob("*.whl")
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    built = [path for path in (ROOT / BUILT).rglob("*") if path.is_file()]
+    assert [path.name for path in built if f"postinternat/http/static/built/{path.name}" not in packed] == []
+    assert "postinternat/http/static/pages.css" in packed
 
 
 def test_the_source_distribution_holds_what_the_wheel_is_made_of(dist: Path) -> None:

@@ -31,7 +31,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.navigation, app.state.small_print = web.NAVIGATION, web.SMALL_PRINT
     app.router.routes.extend([*sparql.routes(app), *graphql.routes(app), *submissions.routes(app), *linked.routes()])
     run = app.state.operations.run_operation
-    app.router.routes.extend([*submissions.pages(app, run), *web.routes(run)])
+    app.router.routes.extend([*submissions.pages(app, run), *web.routes(run, settings)])
     app.exception_handlers.update(web.error_handlers(run))
     return app
 

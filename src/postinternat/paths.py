@@ -37,3 +37,8 @@ def data() -> Path:
 def graphql() -> Path:
     """Return the folder of the GraphQL contract: schema and saved operations."""
     return resources() / "graphql"
+
+
+def changelog() -> Path:
+    """Return the file that says what has changed."""
+    return resources() / "CHANGELOG.md"

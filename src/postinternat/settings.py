@@ -32,6 +32,12 @@ class Settings:
     """The operator's own copies of the source documents, to show passages in their context."""
     tokens: Path | None = None
     """The file of the tokens by which regions publish over HTTP. None: tokens.json in the store directory."""
+    publisher: str = ""
+    """Who publishes the site, as the legal page says it: an organisation, not a person."""
+    contact: str = ""
+    """The service mailbox of whoever runs the server."""
+    hosting: str = ""
+    """Who hosts the server: name and address."""
     workers: int = 2
     """Processes that run the public's SPARQL and the heavy GraphQL queries."""
     timeout_s: float = 10.0

@@ -68,7 +68,7 @@ def test_the_ide_names_its_bundle_and_the_operation(client: TestClient, monkeypa
     built(client, monkeypatch, EDITOR)
     answer = client.get("/graphql/ide?documentId=highest-net-pay&lang=en", headers=HTML)
     assert "query HighestNetPay(" in html.unescape(answer.text)
-    assert f'<script type="module" src="{EDITOR.script}">' in answer.text
+    assert f'<script src="{EDITOR.script}" type="module">' in answer.text
     assert f'href="{EDITOR.styles[0]}"' in answer.text
     assert 'href="/graphql/reference?lang=en"' in answer.text
     policy = answer.headers["content-security-policy"]

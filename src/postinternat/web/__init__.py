@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from starlette.routing import BaseRoute
 
 from postinternat.http.pages import Entry
-from postinternat.web import compare_files
+from postinternat.settings import Settings
+from postinternat.web import compare_files, notices
 from postinternat.web.atom import as_atom
 from postinternat.web.calendar import calendar
 from postinternat.web.call import call
 from postinternat.web.compare import compare
+from postinternat.web.data import data
 from postinternat.web.errors import Handler, handlers
 from postinternat.web.finder import finder
 from postinternat.web.home import home
@@ -22,6 +24,7 @@ from postinternat.web.icalendar import as_icalendar
 from postinternat.web.region import region
 from postinternat.web.scheme import scheme
 from postinternat.web.site import RunOperation, Site
+from postinternat.web.vocabulary import vocabulary
 
 __all__ = ["NAVIGATION", "SMALL_PRINT", "error_handlers", "routes"]
 
@@ -31,18 +34,21 @@ NAVIGATION = (
     Entry("/mes-options", "Mes options", "My options", by_path=True),
     Entry("/calendrier", "Calendrier", "Calendar", by_path=True),
     Entry("/valider", "Valider", "Check", by_path=True),
-    Entry("/dumps", "Données", "Data"),
-    Entry("/def", "Ontologie", "Ontology"),
-    Entry("/examples", "Exemples", "Examples"),
+    Entry("/donnees", "Données", "Data", by_path=True),
+    Entry("/vocabulaire", "Vocabulaire", "Vocabulary", by_path=True),
     Entry("/sparql", "SPARQL", "SPARQL"),
     Entry("/graphql", "GraphQL", "GraphQL"),
 )
 """What the top of every page leads to."""
-SMALL_PRINT: tuple[Entry, ...] = ()
+SMALL_PRINT = (
+    Entry("/accessibilite", "Accessibilité : non conforme", "Accessibility: not compliant", by_path=True),
+    Entry("/mentions-legales", "Mentions légales", "Legal notice", by_path=True),
+    Entry("/changements", "Changements", "Changes", by_path=True),
+)
 """What its foot leads to."""
 
 
-def routes(run: RunOperation) -> list[BaseRoute]:
+def routes(run: RunOperation, settings: Settings) -> list[BaseRoute]:
     """Return the routes of the site's pages, which get their data from ``run``."""
     site = Site(run)
     return [
@@ -56,6 +62,11 @@ def routes(run: RunOperation) -> list[BaseRoute]:
         *site.file("/calendrier/{region}.ics", as_icalendar),
         *site.file("/calendrier/{region}.atom", as_atom),
         *site.private("/mes-options", "finder.html", finder),
+        *site.page("/donnees", "data.html", data, by_host=True),
+        *site.page("/vocabulaire", "vocabulary.html", vocabulary),
+        *site.page("/accessibilite", "accessibility.html", notices.accessibility(settings)),
+        *site.page("/mentions-legales", "legal.html", notices.legal(settings)),
+        *site.page("/changements", "changes.html", notices.changes),
         *site.page("/comparer", "compare.html", compare),
         *site.file("/comparer.csv", compare_files.as_csv),
         *site.file("/comparer.xlsx", compare_files.as_workbook),
