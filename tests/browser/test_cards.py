@@ -68,7 +68,7 @@ def test_the_keyboard_reaches_the_discrepancy_of_a_provision(visitor: Open) -> N
     page.keyboard.press("Enter")
     page.wait_for_url("**#gap-*")
     assert page.locator(":target h3").is_visible()
-    assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
+    page.wait_for_function("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
 
 
 @pytest.mark.parametrize("address", [SCHEME, CALL])
