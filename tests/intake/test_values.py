@@ -45,13 +45,14 @@ def test_numbers(text: str, value: str | None) -> None:
     [
         ("3.756", None),
         ("3.756 €", None),
+        ("3,756 €", None),
         ("-12.000", None),
         ("0.756", "0.756"),
         ("3756.500", "3756.5"),
         ("3.75", "3.75"),
     ],
 )
-def test_thousands_after_a_dot_are_not_guessed(text: str, value: str | None) -> None:
+def test_thousands_after_a_dot_or_a_comma_are_not_guessed(text: str, value: str | None) -> None:
     amount = FieldSpec("amount", "urn:p", False, ValueKind.DECIMAL, False, False, 1, Text(), Text())
     found = convert(text, amount, "fr")
     assert (found.literal and found.literal.value, found.fault and found.fault.rule) == (

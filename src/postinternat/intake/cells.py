@@ -26,8 +26,8 @@ _NO = frozenset(("non", "n", "faux", "no", "false", "0"))
 _TICKS = frozenset("✓✔☑")
 _NOTHING = frozenset("-–—/.")
 """What people put in a cell to say that it is empty."""
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}\s*(?:€|eur|euros?)?", re.IGNORECASE)
-"""``3.756``: three thousand or less than four, nobody can tell."""
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}\s*(?:€|eur|euros?)?", re.IGNORECASE)
+"""``3.756`` or ``3,756``: three thousand or less than four, nobody can tell."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _EMAIL = re.compile(r"[^@\s<>,;:()\[\]\"]+@[^@\s<>,;:()\[\]\".]+(?:\.[^@\s<>,;:()\[\]\".]+)+")
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
