@@ -33,6 +33,7 @@ COMMANDS = {
     "diff": Command("postinternat.commands.diff", "show what publishing a region's data would change"),
     "history": Command("postinternat.commands.history", "list the versions of a store, and who published what"),
     "revert": Command("postinternat.commands.revert", "bring an earlier version of a store back"),
+    "withdraw": Command("postinternat.commands.withdraw", "take back what a region published for a year"),
     "prune": Command("postinternat.commands.prune", "remove old versions of a store"),
     "token": Command("postinternat.commands.token", "make and withdraw the tokens for publishing over HTTP"),
     "template": Command("postinternat.commands.template", "make the workbook that a region fills in"),

@@ -11,7 +11,7 @@ from postinternat.errors import SettingsError
 from postinternat.model import Text
 from postinternat.publication import Refusal
 from postinternat.publication.campaign import region_code
-from postinternat.publication.provenance import checked_publisher
+from postinternat.publication.publisher import apparent_name, checked_publisher
 from postinternat.publication.tokens import Token, Tokens, as_plain, tokens_file
 from postinternat.store import open_store
 from postinternat.validation.command import locale_language
@@ -79,6 +79,10 @@ def _create(arguments: argparse.Namespace, tokens: Tokens, language: str) -> Non
     store = open_store(settings_from(arguments))
     region = region_code(arguments.region, store)
     by = checked_publisher(arguments.by or default_publisher(store, region))
+    apparent = apparent_name(by, store)
+    if apparent:
+        warned = both("« {f} » semble nommer une personne.", "'{f}' seems to name a person.", f=apparent)
+        sys.stderr.write(warned.in_language(language) + "\n")
     token, text = tokens.create(region, by, days=arguments.days)
     if arguments.format == "json":
         sys.stdout.write(json.dumps({**as_plain(token), "token": text}, ensure_ascii=False, indent=2) + "\n")

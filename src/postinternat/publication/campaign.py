@@ -64,7 +64,7 @@ def campaign_of(submission: Submission, store: Store, *, region: str = "", year:
         raise _other("l'année", "the year", str(year), str(submission.year))
     chosen = code or said or _only_region(submission, names)
     wanted = year if year is not None else submission.year
-    return Campaign(chosen, _checked_year(wanted if wanted is not None else _only_year(submission)))
+    return Campaign(chosen, checked_year(wanted if wanted is not None else _only_year(submission)))
 
 
 def region_code(word: str, store: Store) -> str:
@@ -111,7 +111,8 @@ def _only_year(submission: Submission) -> int:
     raise _not_said("l'année de campagne", "the year of the campaign", "--year 2026", years)
 
 
-def _checked_year(year: int) -> int:
+def checked_year(year: int) -> int:
+    """Return the year. Raises Refusal for one that no campaign can have."""
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise Refusal(
             Text(f"{year} n'est pas une année de campagne.", f"{year} is not the year of a campaign."),

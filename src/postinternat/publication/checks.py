@@ -3,6 +3,7 @@
 - PUB-01 (error): another region has published something of that IRI.
 - PUB-02 (error): a call of another year than the one published.
 - PUB-03 (error): an IRI that is kept for the record of publications.
+- PUB-04 (error): something is described no more that another campaign of the region names.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 from postinternat.intake import Place, Submission
 from postinternat.intake.problems import Problem
 from postinternat.model import Text
-from postinternat.namespaces import BASE, DEF, graph
+from postinternat.namespaces import BASE, DEF, graph, shorten
 from postinternat.publication.campaign import Campaign, regions
 from postinternat.publication.provenance import RESERVED
 from postinternat.store import Store
@@ -33,12 +34,31 @@ def problems(submission: Submission, campaign: Campaign, store: Store) -> Iterat
             yield _problem(submission, "PUB-03", node, "", None, *_RESERVED)
     for node, region in _of_others(nodes, campaign, store):
         yield _problem(submission, "PUB-01", node, "", None, *_taken(names.get(region, Text(region, region))))
+    sent = set(nodes)
+    for node, year in still_named(campaign, store).items():
+        if node not in sent and not node.startswith(NAMELESS):
+            yield _problem(submission, "PUB-04", node, "", None, *_named_later(node, year))
     for triple in submission.triples:
         thing, value = triple.subject, triple.object
         if not isinstance(thing, ox.NamedNode):
             continue
         if triple.predicate == _YEAR and isinstance(value, ox.Literal) and value.value != str(campaign.year):
             yield _problem(submission, "PUB-02", thing.value, _YEAR.value, value, *_other_year(value.value, campaign))
+
+
+def still_named(campaign: Campaign, store: Store) -> dict[str, str]:
+    """Return what the campaign alone describes and another one of the region names: the IRI and the year of that."""
+    own = [name for name in store.graphs() if name.startswith(campaign.others_of_region) and name != campaign.graph]
+    if not own:
+        return {}
+    values = " ".join(f"<{name}>" for name in own)
+    rows = store.select(
+        f"SELECT DISTINCT ?node ?graph {{ VALUES ?graph {{ {values} }} GRAPH ?graph {{ ?thing ?link ?node }} "
+        f"GRAPH <{campaign.graph}> {{ ?node a ?class }} "
+        f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?node a ?any }} FILTER (?other != <{campaign.graph}>) }} }}"
+    ).rows
+    found = ((getattr(node, "value", ""), getattr(name, "value", "")) for node, name in rows)
+    return {node: name.rpartition("/")[2] for node, name in sorted(found)}
 
 
 def _of_others(nodes: Iterable[str], campaign: Campaign, store: Store) -> Iterator[tuple[str, str]]:
@@ -90,6 +110,22 @@ def _taken(region: Text) -> tuple[Text, Text]:
             region=region,
         ),
         Text("Donner à l'élément un identifiant de votre région.", "Give it an identifier of your region."),
+    )
+
+
+def _named_later(node: str, year: str) -> tuple[Text, Text]:
+    return (
+        both(
+            "« {node} » n'est plus décrit, mais la campagne {year} de la région le nomme.",
+            "'{node}' is described no more, but the {year} campaign of the region names it.",
+            node=shorten(node),
+            year=year,
+        ),
+        both(
+            "Le garder ici, ou le décrire d'abord dans la campagne {year}.",
+            "Keep it here, or describe it in the {year} campaign first.",
+            year=year,
+        ),
     )
 
 

@@ -4,7 +4,6 @@ Data and provenance are so replaced together. A publisher is a function or a ser
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +14,6 @@ from postinternat.model import Text
 from postinternat.namespaces import BASE, DEF, PREFIXES, graph
 from postinternat.publication.campaign import Campaign
 from postinternat.publication.content import TYPE
-from postinternat.publication.refusal import Refusal
 from postinternat.store import Store
 
 ACTIVITIES = BASE + "id/publication/"
@@ -23,11 +21,6 @@ AGENTS = BASE + "id/publisher/"
 RESERVED = (ACTIVITIES, AGENTS, graph(""))
 """What the IRIs of provenance begin with; a submission cannot name its own nodes so."""
 _PROV, _LABEL = PREFIXES["prov"], ox.NamedNode(PREFIXES["rdfs"] + "label")
-_PERSON = re.compile(
-    r"^\s*(?:dr|pr|m|mr|mme|mlle|mrs|ms|docteure?|professeure?|monsieur|madame)\b\.?\s|@", re.IGNORECASE
-)
-_LONGEST = 300
-
 _READ = f"""SELECT ?graph ?activity ?time ?by ?message ?before {{ GRAPH ?graph {{
   ?graph <{_PROV}wasGeneratedBy> ?activity .
   ?activity <{_PROV}endedAtTime> ?time ; <{DEF}version> ?before ;
@@ -141,24 +134,6 @@ def publications(store: Store) -> list[Publication]:
             sent = tuple(files.get(activity, ()))
             found.append(Publication(campaign, activity, time, by, before, message, sent))
     return sorted(found, key=lambda one: (one.time, one.activity), reverse=True)
-
-
-def checked_publisher(by: str) -> str:
-    """Return the name of a function or service, its white space folded. Raises Refusal for what names a person."""
-    name = " ".join(by.split())
-    if not name or len(name) > _LONGEST or _PERSON.search(name):
-        raise Refusal(
-            Text(
-                f"« {name[:60]} » n'est pas le nom d'une fonction ou d'un service.",
-                f"'{name[:60]}' is not the name of a function or a service.",
-            ),
-            Text(
-                "Nommer un service, jamais une personne : « ARS Bretagne, offre de soins ».",
-                "Name a service, never a person: 'ARS Bretagne, offre de soins'.",
-            ),
-            where="--by",
-        )
-    return name
 
 
 def as_plain(publication: Publication) -> Mapping[str, object]:

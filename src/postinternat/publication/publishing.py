@@ -12,7 +12,8 @@ from postinternat.publication.campaign import Campaign, regions
 from postinternat.publication.checks import NAMELESS, problems
 from postinternat.publication.content import Content, content_of
 from postinternat.publication.difference import Difference, difference
-from postinternat.publication.provenance import SourceFile, checked_publisher, provenance, without_provenance
+from postinternat.publication.provenance import SourceFile, provenance, without_provenance
+from postinternat.publication.publisher import checked_message, checked_publisher, refuse_apparent_names
 from postinternat.publication.refusal import NotConforming, Overtaken, PreconditionFailed, Refusal
 from postinternat.store import Store
 from postinternat.store.digest import READ_DIGESTS, graph_digest
@@ -112,19 +113,17 @@ def publish(submission: Submission, campaign: Campaign, store: Store, catalogue:
     """Publish the submission, if it may be.
 
     Raises NotConforming with the report, PreconditionFailed, Overtaken when somebody else published the same region
-    and year meanwhile, Refusal for a publisher that is a person or a store that keeps nothing, StoreBusy and
-    StoreError. After any of them the dataset is as it was.
+    and year meanwhile, Refusal for a publisher or a message that names a person or a store that keeps nothing,
+    StoreBusy and StoreError. After any of them the dataset is as it was.
     """
-    by = checked_publisher(order.by)
-    if not store.writable:
-        raise Refusal(
-            Text("Les données sont en mémoire : rien n'y est publié.", "The data are in memory: nothing is published."),
-            Text("Nommer un dossier : --store DIR.", "Name a directory: start with --store DIR."),
-        )
+    by, message = checked_publisher(order.by), checked_message(order.message)
+    if not order.accept_warnings:
+        refuse_apparent_names(by, message, store)
+    refuse_memory(store)
     read = order.seen
     for _ in range(_ATTEMPTS):
         planned = plan(submission, campaign, store, catalogue, engine=order.engine)
-        if order.replaces and not order.replaces & _names_of(planned.digest):
+        if order.replaces and not order.replaces & names_of(planned.digest):
             raise PreconditionFailed(campaign.graph)
         if read is not None and read != planned.digest:
             raise Overtaken(campaign.graph)
@@ -136,7 +135,7 @@ def publish(submission: Submission, campaign: Campaign, store: Store, catalogue:
             campaign,
             planned.region,
             by=by,
-            message=order.message.strip(),
+            message=message,
             files=order.files,
             before=planned.version,
             now=datetime.now(UTC),
@@ -162,7 +161,17 @@ def digest_of(store: Store, campaign: Campaign) -> str:
     return str(rows[0][1].value) if rows else ""  # type: ignore[union-attr]
 
 
-def _names_of(digest: str) -> frozenset[str]:
+def refuse_memory(store: Store) -> None:
+    """Raise Refusal for a store that keeps nothing."""
+    if not store.writable:
+        raise Refusal(
+            Text("Les données sont en mémoire : rien n'y est publié.", "The data are in memory: nothing is published."),
+            Text("Nommer un dossier : --store DIR.", "Name a directory: start with --store DIR."),
+        )
+
+
+def names_of(digest: str) -> frozenset[str]:
+    """Return what ``Order.replaces`` may call a published graph by its digest, empty when there is none."""
     return frozenset({digest, ANY_PUBLISHED}) if digest else frozenset({NOT_PUBLISHED})
 
 

@@ -71,3 +71,33 @@ class PreconditionFailed(Refusal):
             ),
             where=graph,
         )
+
+
+class NothingPublished(Refusal):
+    """The region has published nothing for that year."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            Text(
+                "Rien n'est publié pour cette région et cette année.", "Nothing is published for this region and year."
+            ),
+            Text("Voir ce qui est publié : postinternat history.", "See what is published: postinternat history."),
+            where=graph,
+        )
+
+
+class StillNamed(Refusal):
+    """Other campaigns of the region name what would go; ``named`` lists it with their years."""
+
+    def __init__(self, graph: str, named: str) -> None:
+        super().__init__(
+            Text(
+                f"D'autres campagnes de la région nomment ce qu'elle décrit : {named}.",
+                f"Other campaigns of the region name what it describes: {named}.",
+            ),
+            Text(
+                "Publier d'abord ces campagnes sans ces liens, ou en y décrivant ces éléments.",
+                "Publish those campaigns first without these links, or with a description of these things.",
+            ),
+            where=graph,
+        )

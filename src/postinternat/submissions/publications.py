@@ -18,7 +18,7 @@ from postinternat.submissions.publish import Publishing
 from postinternat.submissions.published import Published
 
 _LIST_METHODS = "GET, HEAD, OPTIONS"
-_METHODS = "GET, HEAD, PUT, OPTIONS"
+_METHODS = "GET, HEAD, PUT, DELETE, OPTIONS"
 Answers = Mapping[str, Callable[[], Awaitable[Response]]]
 
 
@@ -36,9 +36,10 @@ class Publications:
         )
 
     async def one(self, request: Request) -> Response:
-        """Answer ``/submissions/<region>/<year>``: what is published there, and ``PUT`` to replace it."""
+        """Answer ``/submissions/<region>/<year>``: what is there; ``PUT`` replaces it, ``DELETE`` takes it back."""
         get = partial(run_in_threadpool, self._published.one, request)
-        return await _answered(request, _METHODS, {"GET": get, "PUT": partial(self._publishing.put, request)})
+        put, delete = partial(self._publishing.put, request), partial(self._publishing.delete, request)
+        return await _answered(request, _METHODS, {"GET": get, "PUT": put, "DELETE": delete})
 
 
 async def _answered(

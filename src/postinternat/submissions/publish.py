@@ -1,6 +1,11 @@
-"""``PUT /submissions/<region>/<year>``: what is sent is checked and takes the place of what the region published."""
+"""``PUT`` and ``DELETE /submissions/<region>/<year>``: what the region published is replaced, or taken back.
 
+What is sent by PUT is checked first; either needs the token of the region.
+"""
+
+import json
 import re
+from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -10,7 +15,7 @@ from postinternat.errors import PostinternatError
 from postinternat.http import Problem, choose_language, problem_for
 from postinternat.http.cors import CORS
 from postinternat.model import Text
-from postinternat.publication import Campaign
+from postinternat.publication import Campaign, Refusal, withdraw
 from postinternat.publication.publishing import ANY_PUBLISHED, NOT_PUBLISHED, digest_of
 from postinternat.publication.tokens import Token
 from postinternat.settings import Settings
@@ -20,6 +25,7 @@ from postinternat.submissions.checker import Checker
 from postinternat.submissions.gate import Gate
 from postinternat.submissions.order import Header, Publication
 from postinternat.submissions.published import campaign_asked, path_of
+from postinternat.submissions.publishing import kind_of
 from postinternat.submissions.sending import read_sent
 
 _PARAMETERS = ("lang", "format", "name", "message", "accept-warnings")
@@ -28,7 +34,7 @@ _LONGEST_MESSAGE = 500
 
 
 class Publishing:
-    """Answers PUT."""
+    """Answers PUT and DELETE."""
 
     def __init__(self, settings: Settings, checker: Checker, store: Store) -> None:
         self._limit = settings.submission_max_mb * 1_000_000
@@ -41,11 +47,21 @@ class Publishing:
 
         Raises Problem, and what the checker raises; either is noted in the log.
         """
+        return await self._noted(request, self._published)
+
+    async def delete(self, request: Request) -> Response:
+        """Withdraw: 200 with how much. Raises Problem, StoreError; either is noted in the log."""
+        return await self._noted(request, self._withdrawn)
+
+    async def _noted(
+        self, request: Request, answer: Callable[[Request, Campaign, Token], Awaitable[tuple[Response, str]]]
+    ) -> Response:
+        """Return the answer for a request with the token of its region, and note what came of it in the log."""
         token = await run_in_threadpool(self._gate.token, request)
         try:
             campaign = await run_in_threadpool(campaign_asked, request, self._store.snapshot())
             self._gate.admit(token, campaign)
-            response, outcome = await self._published(request, campaign, token)
+            response, outcome = await answer(request, campaign, token)
         except Problem as problem:
             self._gate.note(request, token, problem.kind)
             raise
@@ -54,6 +70,23 @@ class Publishing:
             raise
         self._gate.note(request, token, outcome)
         return response
+
+    async def _withdrawn(self, request: Request, campaign: Campaign, _token: Token) -> tuple[Response, str]:
+        parameters(request, ("lang",))
+        try:
+            done = await run_in_threadpool(withdraw, campaign, self._store, replaces=_replaces(request))
+        except Refusal as error:
+            told, fix = Text(error.what_fr, error.what), Text(error.fix_fr, error.fix)
+            raise Problem(kind_of(error), told, fix=fix) from error
+        plain = {
+            "region": campaign.region,
+            "year": campaign.year,
+            "graph": campaign.graph,
+            "withdrawn": done.things,
+            "version": done.version,
+        }
+        headers = {**CORS, "Cache-Control": "no-store", "X-Dataset-Version": done.version}
+        return Response(json.dumps(plain), 200, headers, "application/json"), "withdrawn"
 
     async def _published(self, request: Request, campaign: Campaign, token: Token) -> tuple[Response, str]:
         given = parameters(request, _PARAMETERS)

@@ -10,11 +10,13 @@ from postinternat.model import Catalogue, Text, read_catalogue
 from postinternat.publication import (
     Campaign,
     NotConforming,
+    NothingPublished,
     Order,
     Outcome,
     Overtaken,
     PreconditionFailed,
     Refusal,
+    StillNamed,
     campaign_of,
     publish,
 )
@@ -41,7 +43,7 @@ def published(asked: Publication, store: Store) -> tuple[Header, bytes]:
         body = RENDERINGS[asked.form].render(error.report, asked.language, asked.sent.files)
         return {"accepted": False, "counts": _counts(error.report), "version": error.report.version}, body
     except Refusal as error:
-        return {"refused": _kind(error), "detail": [error.what_fr, error.what], "fix": [error.fix_fr, error.fix]}, b""
+        return {"refused": kind_of(error), "detail": [error.what_fr, error.what], "fix": [error.fix_fr, error.fix]}, b""
     header = {"accepted": True, "created": outcome.created, "changed": outcome.changed, "version": outcome.version}
     return {**header, "digest": outcome.digest}, json.dumps(_plain(outcome, campaign), ensure_ascii=False).encode()
 
@@ -57,11 +59,14 @@ def _order(asked: Publication) -> Order:
     )
 
 
-def _kind(error: Refusal) -> str:
+def kind_of(error: Refusal) -> str:
+    """Return the kind of problem that a refusal is over HTTP."""
     match error:
+        case NothingPublished():
+            return "not-found"
         case PreconditionFailed():
             return "precondition-failed"
-        case Overtaken():
+        case Overtaken() | StillNamed():
             return "conflict"
         case _:
             return "refused"

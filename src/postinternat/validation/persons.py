@@ -49,6 +49,11 @@ _NAMED = Wording(
 )
 
 
+def tells_who(text: str) -> bool:
+    """Tell whether a text holds the number of a person, or a title and a name."""
+    return bool(_NUMBER.search(text)) or any(not found["place"] for found in _PERSON.finditer(text))
+
+
 def persons(submission: Submission, names: Names) -> Iterator[Finding]:
     """Yield a finding, without its place, for each text and each identifier that tells who someone is."""
     for node in sorted(submission.nodes, key=str):
