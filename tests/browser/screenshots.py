@@ -1,6 +1,6 @@
 """Writes screenshots of pages, for the README and for whoever changes how they look.
 
-``python -m tests.browser.screenshots --out FOLDER [--dark] [--phone] [--print] [--open] [--zoom N] [ADDRESS ...]``
+``python -m tests.browser.screenshots --out FOLDER [--dark] [--phone] [--print] [--open] [--scale N] [--zoom N] [ADDRESS ...]``
 """
 
 import argparse
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--print", action="store_true", dest="paper", help="as on paper")
     parser.add_argument("--open", action="store_true", dest="opened", help="with every detail open")
     parser.add_argument("--fold", action="store_true", help="only what is seen without scrolling")
+    parser.add_argument("--scale", type=float, default=1.0, help="the size of the picture: 0.6 for the README")
     parser.add_argument("--zoom", type=float, default=1.0, help="as with the browser's zoom: 2 is 200 %%")
     parser.add_argument("addresses", nargs="*", default=["/"], help="such as / or /en/")
     given = parser.parse_args()
@@ -36,7 +37,7 @@ def _ways(given: argparse.Namespace) -> Ways:
     size = (PAPER if given.paper else PHONE if given.phone else LAPTOP)["viewport"]
     return {
         "viewport": {"width": round(size["width"] / given.zoom), "height": round(size["height"] / given.zoom)},
-        "device_scale_factor": given.zoom,
+        "device_scale_factor": given.zoom * given.scale,
         "color_scheme": "dark" if given.dark else "light",
     }
 
