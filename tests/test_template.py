@@ -343,7 +343,7 @@ def test_what_a_region_has_published_fills_its_template(catalogue: Catalogue) ->
 
 @pytest.mark.parametrize(
     ("word", "hint"),
-    [("Bretange", "53 (Bretagne)"), ("99", ""), ("", ""), ("35", "")],
+    [("Bretange", "Bretagne (53)"), ("99", ""), ("", ""), ("35", "")],
     ids=["near", "no", "empty", "dep"],
 )
 def test_an_unknown_region_is_told_in_both_languages(
@@ -427,7 +427,7 @@ def test_the_command_writes_files_and_writes_over_none(
     assert len(list((tmp_path / "bretagne").glob("*.csv"))) == len(sheets(read_catalogue()))
     capsys.readouterr()
     assert main(["template", "--region", "Bretange", "--lang", "en"]) == 1
-    assert "Did you mean 53 (Bretagne)?" in capsys.readouterr().err
+    assert "Did you mean Bretagne (53)?" in capsys.readouterr().err
     assert main(["template", "--region", "53", "--from", "absent.ttl"]) == 2
     (tmp_path / "taken").write_text("", encoding="utf-8")
     capsys.readouterr()
