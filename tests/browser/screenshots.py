@@ -1,6 +1,6 @@
 """Writes screenshots of pages, for the README and for whoever changes how they look.
 
-``python -m tests.browser.screenshots --out FOLDER [--dark] [--phone] [--print] [--open] [--scale N] [--zoom N] [ADDRESS]``
+``python -m tests.browser.screenshots --out FOLDER [--dark] [--phone] [--print] [--open] [--zoom N] [ADDRESS]``
 """
 
 import argparse
