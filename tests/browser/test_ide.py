@@ -27,6 +27,7 @@ def test_it_opens_with_a_saved_operation_and_runs_it(visitor: Open) -> None:
     assert workers
     assert all(address.startswith(window.server) for address in workers)
     assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.evaluate("document.documentElement.scrollHeight - document.querySelector('footer').offsetTop") < 300
     assert sum(window.loaded.values()) <= 1_500_000
     page.get_by_role("button", name="Thème sombre").click()
     page.locator("body.graphiql-dark").wait_for()

@@ -99,3 +99,14 @@ def test_the_workbench_weighs_less_than_200_kilobytes(visitor: Open) -> None:
         page.locator(".cm-content").click()
     page.wait_for_load_state("networkidle")
     assert 130_000 < sum(window.loaded.values()) <= 200_000
+
+
+@pytest.mark.parametrize("ways", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_page_does_not_jump_when_the_editor_comes(visitor: Open, ways: Ways) -> None:
+    page = visitor(ways).open(f"{EXAMPLE}&lang=fr")
+    page.locator(".cm-content").wait_for()
+    shifts = page.evaluate("""() => new Promise(done => { let sum = 0
+        new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value })
+            .observe({ type: 'layout-shift', buffered: true })
+        setTimeout(() => done(sum), 300) })""")
+    assert shifts < 0.1
