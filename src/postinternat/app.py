@@ -30,6 +30,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.store = store
     app.state.navigation, app.state.small_print = web.NAVIGATION, web.SMALL_PRINT
     app.router.routes.extend([*sparql.routes(app), *graphql.routes(app), *submissions.routes(app), *linked.routes()])
+    app.state.operations.checks = app.state.checker.check_plainly
     run = app.state.operations.run_operation
     app.router.routes.extend([*submissions.pages(app, run), *web.routes(run, settings)])
     app.exception_handlers.update(web.error_handlers(run))

@@ -7,6 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from postinternat.cli import main
+from postinternat.http import Problem
+from postinternat.model import Text
+from postinternat.validation.sent import PlainCheck
 from tests.test_submissions import EXPECTED, FILES
 
 NAMES = sorted(EXPECTED)
@@ -56,6 +59,22 @@ def test_every_door_tells_as_many_findings_as_asked_and_counts_the_others(client
         assert client.post("/validate", params={"most": most}, content=text, headers=headers).status_code == 400
     refused = client.post("/graphql", json={"query": query, "variables": {"text": text, "most": 0}}).json()
     assert "most is 0" in refused["errors"][0]["message"]
+
+
+def test_a_check_that_is_stopped_is_an_error_of_graphql(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> PlainCheck:
+        raise Problem("timeout", Text("arrêté", "the check was stopped"), fix=Text("moins", "send fewer rows"))
+
+    def older(*_: object) -> PlainCheck:
+        return PlainCheck({"version": "of another time"})
+
+    operations = client.app.state.operations  # type: ignore[attr-defined]
+    for checks, code, words in ((stopped, "TIMEOUT", "send fewer rows"), (older, "GONE", "ask again")):
+        monkeypatch.setattr(operations, "checks", checks)
+        asked = client.post("/graphql", json={"query": '{ validate(text: "") { conforms } }'}).json()
+        (error,) = asked["errors"]
+        assert error["extensions"]["code"] == code
+        assert words in error["message"]
 
 
 def _of_json(report: dict[str, Any]) -> dict[str, Any]:

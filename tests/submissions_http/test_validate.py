@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from postinternat.http import Problem
 from postinternat.settings import Settings
 from postinternat.submissions import routes
 from postinternat.validation.renderings import RENDERINGS
+from postinternat.validation.sent import Sent
 from tests.test_submissions import EXPECTED, SUBMISSIONS
 from tests.workbooks import HEADERS, workbook
 
@@ -151,7 +153,7 @@ def test_nothing_is_kept(client: TestClient) -> None:
 
 def _small(submission_timeout_s: float = 60.0) -> tuple[Starlette, TestClient]:
     app = Starlette()
-    app.state.settings = Settings(workers=1, submission_timeout_s=submission_timeout_s)
+    app.state.settings = Settings(workers=1, timeout_s=1.0, submission_timeout_s=submission_timeout_s)
     app.state.store = None
     app.router.routes.extend(routes(app))
     return app, TestClient(app)
@@ -173,6 +175,11 @@ def test_a_check_that_takes_too_long_or_dies_is_told_and_the_next_one_works() ->
         assert post() == (422, "")
         stopped()
         assert post() == (504, "timeout")
+        assert post() == (422, "")
+        stopped()
+        with pytest.raises(Problem) as told:  # as GraphQL asks it
+            app.state.checker.check_plainly(Sent({"texte.ttl": b""}), "fr", 10)
+        assert told.value.kind == "timeout"
         assert post() == (422, "")
         killer = threading.Timer(0.5, os.kill, (stopped(), signal.SIGKILL))
         killer.start()

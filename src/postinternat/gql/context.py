@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from postinternat.errors import StoreError
 from postinternat.model import Catalogue
 from postinternat.store import Solutions, Store, Term
+from postinternat.validation.sent import Checks
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     heavy: Callable[[str], Solutions] | None = None
     """Runs the queries that read a whole class (counts, groups), where they can be killed; None: the store itself."""
+    checks: Checks | None = None
+    """Checks a region's data where that can be stopped; None: in this process."""
     queries: list[str] = field(default_factory=list)
     """The SPARQL queries run so far."""
 

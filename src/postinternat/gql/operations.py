@@ -18,6 +18,7 @@ from postinternat.gql.schema import Api
 from postinternat.http.response_cache import ResponseCache
 from postinternat.settings import Settings
 from postinternat.store import Solutions, Store
+from postinternat.validation.sent import Checks
 
 _SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 _OVERHEAD = 500
@@ -129,6 +130,7 @@ class Operations:
         self.bounds = Bounds.of(settings)
         self.gate = Gate(api.core, self.bounds)
         self.heavy: Callable[[str], Solutions] | None = None
+        self.checks: Checks | None = None
         self._limits = Limits(page=settings.graphql_page, max_page=settings.graphql_max_page)
         self._executor = Executor(api)
         self._answers: ResponseCache[Answer] = ResponseCache(settings.graphql_cache_mb * 1_000_000)
@@ -175,6 +177,7 @@ class Operations:
             language=question.language,
             limits=self._limits,
             heavy=self.heavy if heavy else None,
+            checks=self.checks,
         )
         outcome = self._executor.run(
             prepared, context, question.variables, question.operation_name, always_executor=not fast

@@ -1,6 +1,6 @@
 """``validate``: a region's data, given as text, checked against the rules; each finding with the words behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import strawberry
 
@@ -9,12 +9,13 @@ from postinternat.gql.context import Context
 from postinternat.gql.output import NODE, Output
 from postinternat.gql.roots import Asked, PlainRoot
 from postinternat.gql.terms import Json, error
+from postinternat.http import Problem
 from postinternat.intake import Place
-from postinternat.intake.submission import SyntaxProblem, UnreadableSubmission
+from postinternat.model import Text
 from postinternat.namespaces import DEF, PREFIXES
 from postinternat.validation.limit import AT_MOST, READ
-from postinternat.validation.report import Finding, Quotation, Report, Severity
-from postinternat.validation.sent import Sent, check
+from postinternat.validation.report import Severity
+from postinternat.validation.sent import Sent, checks_here
 
 _FORMATS = {
     "TURTLE": (".ttl", "Turtle"),
@@ -22,6 +23,7 @@ _FORMATS = {
     "JSON_LD": (".jsonld", "JSON-LD"),
 }
 _TEXT_NAME = {"fr": "texte", "en": "text"}
+_NOWHERE: Mapping[str, Json] = dict.fromkeys(("file", "sheet", "cell", "line", "column"))
 
 
 def validation_root(output: Output) -> PlainRoot:
@@ -38,10 +40,18 @@ def validation_root(output: Output) -> PlainRoot:
         except UnicodeError as reason:
             raise error("the text holds half a character (a lone surrogate): remove it", "BAD_TEXT") from reason
         sent = Sent({name: content}, given.get("region") or "", given.get("year"))
+        checks = context.checks or checks_here(context.store)
         try:
-            return _report(check(sent, context.store, most=_most(given)), language)
-        except UnreadableSubmission as unreadable:
-            return _unreadable(unreadable, language, context.store.version)
+            checked = checks(sent, language, _most(given))
+        except Problem as problem:
+            code = problem.kind.upper().replace("-", "_")
+            raise error(f"{problem.detail.en}: {problem.fix.en}", code) from problem
+        version = context.store.version
+        if checked.report is None:
+            return _unreadable(checked.unreadable, version)
+        if checked.report["version"] != version:
+            raise error("the data are checked against the present version: ask again, without version", "GONE")
+        return _report(checked.report, language)
 
     arguments = (
         Argument("text", str, "Les données.\nThe data."),
@@ -136,79 +146,74 @@ def _class(output: Output, iri: str) -> Json:
     return output.types[spec.name if spec else NODE]
 
 
-def _report(report: Report, language: str) -> dict[str, Json]:
+def _report(report: Mapping[str, Json], language: str) -> dict[str, Json]:
+    counts, left_out = report["counts"], report["leftOut"]
     return {
-        "conforms": report.conforms,
-        "errors": report.count(Severity.ERROR),
-        "warnings": report.count(Severity.WARNING),
-        "informations": report.count(Severity.INFORMATION),
-        "nodes": report.nodes,
-        "findings": [_finding(finding, language) for finding in report.findings],
-        "leftOut": [{"rule": one.rule, "severity": one.severity.name, "count": one.count} for one in report.left_out()],
-        "passed": [{"rule": one.rule, "label": one.label.in_language(language)} for one in report.passed],
-        "engine": report.engine,
-        "datasetVersion": report.version,
+        "conforms": report["conforms"],
+        "errors": counts[Severity.ERROR.value],
+        "warnings": counts[Severity.WARNING.value],
+        "informations": counts[Severity.INFORMATION.value],
+        "nodes": report["nodes"],
+        "findings": [_finding(finding, language) for finding in report["findings"]],
+        "leftOut": [{**one, "severity": _severity(one)} for one in left_out],
+        "passed": [{"rule": one["rule"], "label": _said(one["label"], language)} for one in report["passed"]],
+        "engine": report["engine"],
+        "datasetVersion": report["version"],
     }
 
 
-def _finding(finding: Finding, language: str) -> dict[str, Json]:
-    texts = ("name", "kind", "field", "message", "read", "expected", "fix")
+def _finding(finding: Mapping[str, Json], language: str) -> dict[str, Json]:
+    texts = ("kind", "field", "message", "read", "expected", "fix")
     return {
-        **{key: getattr(finding, key).in_language(language) or None for key in texts},
-        "name": finding.name.in_language(language),
-        "rule": finding.rule,
-        "severity": finding.severity.name,
-        "focus": finding.focus,
-        "place": _place(finding.place, language),
-        "quotations": [_quotation(quotation) for quotation in finding.quotations],
-        "path": finding.path or None,
-        "shape": finding.shape or None,
-        "also": [_finding(other, language) for other in finding.also],
+        **{key: _said(finding[key], language) for key in texts},
+        **{key: finding[key] for key in ("rule", "focus", "path", "shape")},
+        "name": _said(finding["name"], language) or "",
+        "severity": _severity(finding),
+        "place": _place(finding["place"], language),
+        "quotations": [_quotation(quotation) for quotation in finding["quotations"]],
+        "also": [_finding(other, language) for other in finding["also"]],
     }
 
 
-def _quotation(quotation: Quotation) -> dict[str, Json]:
-    return {
-        "provision": quotation.provision,
-        "document": quotation.document,
-        "firstLine": quotation.first_line,
-        "lastLine": quotation.last_line,
-        "anchor": quotation.anchor,
-        "legalBasis": [law.iri for law in quotation.legal_basis],
-    }
+def _severity(finding: Mapping[str, Json]) -> str:
+    return Severity(finding["severity"]).name
 
 
-def _place(place: Place | None, language: str) -> dict[str, Json] | None:
+def _said(text: Mapping[str, str] | None, language: str) -> str | None:
+    return Text(**text).in_language(language) if text else None
+
+
+def _quotation(quotation: Mapping[str, Json]) -> dict[str, Json]:
+    plain = {key: quotation[key] for key in ("provision", "document", "firstLine", "lastLine", "anchor")}
+    return {**plain, "legalBasis": [law["iri"] for law in quotation["legalBasis"]]}
+
+
+def _place(place: Mapping[str, Json] | None, language: str) -> dict[str, Json] | None:
     if place is None:
         return None
-    return {
-        "file": place.file or None,
-        "sheet": place.sheet or None,
-        "cell": place.cell or None,
-        "line": place.line,
-        "column": place.column,
-        "text": place.in_language(language),
-    }
+    words = Place(**{"file": "", **place}).in_language(language)
+    return {**_NOWHERE, **place, "text": words}
 
 
-def _unreadable(unreadable: UnreadableSubmission, language: str, version: str) -> dict[str, Json]:
-    """Return the report on a text that does not parse: one error for each place."""
+def _unreadable(problems: Sequence[Mapping[str, Json]], version: str) -> dict[str, Json]:
+    """Return the report on a text that cannot be read: one error for each place."""
 
-    def found(problem: SyntaxProblem) -> dict[str, Json]:
+    def found(problem: Mapping[str, Json]) -> dict[str, Json]:
+        place = {key: problem.get(key) for key in _NOWHERE}
         return {
             "rule": "SYNTAX",
             "severity": Severity.ERROR.name,
             "focus": "",
-            "name": problem.place.file,
-            "message": problem.message.in_language(language),
-            "read": problem.excerpt or None,
-            "fix": problem.fix.in_language(language) or None,
-            "place": _place(problem.place, language),
+            "name": place["file"] or "",
+            "message": problem["detail"],
+            "read": problem["excerpt"] or None,
+            "fix": problem["fix"] or None,
+            "place": {**place, "text": problem["place"]},
             "quotations": [],
             "also": [],
         }
 
-    findings = [found(problem) for problem in unreadable.problems]
+    findings = [found(problem) for problem in problems]
     return {
         "conforms": False,
         "errors": len(findings),

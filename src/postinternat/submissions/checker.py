@@ -8,13 +8,17 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
+from postinternat.errors import PostinternatError
 from postinternat.http import Problem
 from postinternat.model import Text
 from postinternat.settings import Settings
 from postinternat.submissions.order import Header, Order, Publication
+from postinternat.validation.sent import PlainCheck, Sent
 
 _START_S = 120.0
 _MOST_WAITING = 8
@@ -41,6 +45,26 @@ class Checker:
 
         Raises Problem: 503 when too many wait, for want of memory or when the process ends, 504 past the time limit.
         """
+        with self._place():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._check, order)
+
+    def check_plainly(self, sent: Sent, language: str, most: int) -> PlainCheck:
+        """Return the report as plain values, for a thread that waits for it, and not longer than for a query.
+
+        Raises Problem as ``check`` does, PostinternatError for what the process could not do.
+        """
+        with self._place():
+            header, body = self._check(Order(sent, "json", language, most=most), self._settings.timeout_s)
+        if "unreadable" in header:
+            return PlainCheck(unreadable=header["unreadable"])
+        if "error" in header:
+            what, where, fix = (Text(*header[part]) for part in ("error", "where", "fix"))
+            raise PostinternatError(what, where=where, fix=fix)
+        return PlainCheck(json.loads(body))
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Hold a place among those that are checked or wait for it. Raises Problem 503 when there is none."""
         with self._changing:
             if self._closed:
                 raise _unavailable("le serveur s'arrête", "the server is stopping")
@@ -48,7 +72,7 @@ class Checker:
                 raise _unavailable("trop de contrôles attendent", "too many checks are waiting")
             self._inside += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._check, order)
+            yield
         finally:
             with self._changing:
                 self._inside -= 1
@@ -67,23 +91,30 @@ class Checker:
         for process in list(self._busy):
             process.end()
 
-    def _check(self, order: Order | Publication) -> tuple[Header, bytes]:
-        with self._turns:
-            process = self._taken()
-            self._busy.add(process)
-            try:
-                answer = process.ask(order, self._settings.submission_timeout_s)
-            except BaseException:
-                process.kill()
-                raise
-            finally:
-                self._busy.discard(process)
-            with self._changing:
-                if not self._closed:
-                    self._idle.append(process)
-                    return answer
+    def _check(self, order: Order | Publication, timeout_s: float | None = None) -> tuple[Header, bytes]:
+        if not self._turns.acquire(timeout=timeout_s):
+            raise _unavailable("trop de contrôles attendent", "too many checks are waiting")
+        try:
+            return self._asked(order, timeout_s or self._settings.submission_timeout_s)
+        finally:
+            self._turns.release()
+
+    def _asked(self, order: Order | Publication, timeout_s: float) -> tuple[Header, bytes]:
+        process = self._taken()
+        self._busy.add(process)
+        try:
+            answer = process.ask(order, timeout_s)
+        except BaseException:
             process.kill()
-            return answer
+            raise
+        finally:
+            self._busy.discard(process)
+        with self._changing:
+            if not self._closed:
+                self._idle.append(process)
+                return answer
+        process.kill()
+        return answer
 
     def _taken(self) -> "_Process":
         with self._changing:

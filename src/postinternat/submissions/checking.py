@@ -8,12 +8,11 @@ import json
 import pickle
 import resource
 import sys
-from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from postinternat.errors import PostinternatError
-from postinternat.intake import SyntaxProblem, UnreadableSubmission
+from postinternat.intake import UnreadableSubmission
 from postinternat.settings import Settings
 from postinternat.store import Store, open_store
 from postinternat.submissions.order import FRAGMENT, READY, Header, Order, Publication
@@ -21,6 +20,7 @@ from postinternat.submissions.publishing import published
 from postinternat.validation.limit import AT_MOST, most_told
 from postinternat.validation.renderings import RENDERINGS
 from postinternat.validation.renderings.page import fragment
+from postinternat.validation.renderings.plain import unreadable_as_plain
 from postinternat.validation.report import Severity
 from postinternat.validation.sent import Sent, check
 
@@ -51,7 +51,7 @@ def outcome(order: Order | Publication, store: Store) -> tuple[Header, bytes]:
     try:
         return published(order, store) if isinstance(order, Publication) else _checked(order, store)
     except UnreadableSubmission as error:
-        return {"unreadable": [_problem(problem, order.language) for problem in error.problems]}, b""
+        return {"unreadable": unreadable_as_plain(error, order.language)}, b""
     except PostinternatError as error:
         parts = {"error": (error.what_fr, error.what), "where": (error.where_fr, error.where)}
         return {**parts, "fix": (error.fix_fr, error.fix)}, b""
@@ -67,13 +67,6 @@ def _checked(order: Order, store: Store) -> tuple[Header, bytes]:
         body = RENDERINGS[order.form].render(report, order.language, order.sent.files)
     counts = {severity.value: report.count(severity) for severity in Severity}
     return {"accepted": report.accepted(strict=order.strict), "counts": counts, "version": report.version}, body
-
-
-def _problem(problem: SyntaxProblem, language: str) -> dict[str, object]:
-    place = {name: value for name, value in asdict(problem.place).items() if value}
-    texts = {"detail": problem.message, "fix": problem.fix}
-    said = {name: text.in_language(language) for name, text in texts.items()}
-    return {**said, "place": problem.place.in_language(language), **place, "excerpt": problem.excerpt}
 
 
 def _bound_memory(more: int) -> None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from postinternat.intake import Place
+from postinternat.intake import Place, UnreadableSubmission
 from postinternat.model import Text
 from postinternat.validation.report import Finding, Quotation, Report, Severity
 
@@ -44,6 +44,20 @@ def as_plain(report: Report) -> dict[str, Any]:
             for found in report.disagreements
         ],
     }
+
+
+def unreadable_as_plain(unreadable: UnreadableSubmission, language: str) -> list[dict[str, Any]]:
+    """Return the places that cannot be read, in words of one language."""
+    return [
+        {
+            "detail": problem.message.in_language(language),
+            "fix": problem.fix.in_language(language),
+            "place": problem.place.in_language(language),
+            **{name: value for name, value in asdict(problem.place).items() if value},
+            "excerpt": problem.excerpt,
+        }
+        for problem in unreadable.problems
+    ]
 
 
 def left_out(report: Report) -> list[dict[str, Any]]:
