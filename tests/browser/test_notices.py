@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.visitor import DARK, LAPTOP, PHONE, Visitor, Ways
+from tests.browser.visitor import LAPTOP, PHONE, Visitor, Ways
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visitor]
@@ -19,24 +19,19 @@ Open = Callable[..., Visitor]
         ("/en/accessibilite", LAPTOP),
         ("/mentions-legales", LAPTOP),
         ("/changements", PHONE),
+        ("/submissions", PHONE),
     ],
 )
-def test_axe_finds_nothing_and_the_page_is_light(visitor: Open, address: str, ways: Ways) -> None:
+def test_axe_finds_nothing_by_day_or_night_and_the_page_is_light(visitor: Open, address: str, ways: Ways) -> None:
     window = visitor(ways)
     page = window.open(address)
     window.open_all_details()
     assert window.violations() == {}
+    page.emulate_media(color_scheme="dark")
+    assert window.violations("color-contrast", "link-in-text-block") == {}
     assert sum(window.loaded.values()) <= 60_000
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-@pytest.mark.parametrize("address", ["/donnees", "/accessibilite", "/mentions-legales"])
-def test_colours_can_be_told_apart_in_the_dark(visitor: Open, address: str) -> None:
-    window = visitor(DARK)
-    window.open(address)
-    window.open_all_details()
-    assert window.violations("color-contrast", "link-in-text-block") == {}
 
 
 def test_a_command_can_be_copied(visitor: Open) -> None:

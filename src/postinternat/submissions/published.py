@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from postinternat.http import NotAcceptable, Problem, choose
 from postinternat.http.cors import CORS
+from postinternat.http.negotiation import prefers
 from postinternat.http.reply import REVALIDATE, not_modified
 from postinternat.model import Text
 from postinternat.publication import Campaign
@@ -20,6 +21,7 @@ from postinternat.publication.publishing import digest_of, published
 from postinternat.store import DirectoryStore, Store
 from postinternat.store.serialise import serialise
 from postinternat.submissions.answering import unknown
+from postinternat.submissions.page.publications import PublicationsPage
 
 _YEAR = re.compile(r"[0-9]{4}")
 _MOST_VERSIONS = 10
@@ -40,9 +42,12 @@ class Published:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._page = PublicationsPage(store)
 
     def every(self, request: Request) -> Response:
-        """Return all of them, the newest first."""
+        """Return all of them, the newest first, to a browser as a page."""
+        if _wants_page(request, [_JSON]):
+            return self._page.respond(request)
         store = self._store.snapshot()
         found = [
             {**as_plain(one), "href": path_of(one.campaign), "digest": digest_of(store, one.campaign)}
@@ -52,16 +57,15 @@ class Published:
         return _shown(request, body, _JSON, f'"{store.version}"', store.version)
 
     def one(self, request: Request) -> Response:
-        """Return that of a region and year: its record as JSON, its data as RDF. Raises Problem 404, 406."""
+        """Return that of a region and year: its record as JSON or a page, its data as RDF. Raises Problem 404, 406."""
         store = self._store.snapshot()
-        campaign = campaign_asked(request, store)
-        digest = digest_of(store, campaign)
-        if not digest:
-            told = Text(
-                "rien n'est publié pour cette région et cette année", "nothing is published for this region and year"
-            )
-            fix = Text("voir la liste : /submissions", "see the list: /submissions")
-            raise Problem("not-found", told, fix=fix)
+        if _wants_page(request, list(_FORMATS)):
+            try:
+                campaign, _ = self._asked(request, store)
+            except Problem as problem:
+                return self._page.problem(request, problem)
+            return self._page.respond(request, campaign)
+        campaign, digest = self._asked(request, store)
         media_type = _media_type(request)
         version = store.version
         format_ = _FORMATS[media_type]
@@ -70,6 +74,19 @@ class Published:
             return _shown(request, body, media_type, f'"{digest}-{version[:16]}"', version)
         body = serialise(published(store, campaign), format_)
         return _shown(request, body, media_type, f'"{digest}-{format_.file_extension}"', version)
+
+    @staticmethod
+    def _asked(request: Request, store: Store) -> tuple[Campaign, str]:
+        """Return the region and year of the address, and the digest of what is published there. Raises Problem 404."""
+        campaign = campaign_asked(request, store)
+        digest = digest_of(store, campaign)
+        if not digest:
+            told = Text(
+                "rien n'est publié pour cette région et cette année", "nothing is published for this region and year"
+            )
+            fix = Text("voir la liste : /submissions", "see the list: /submissions")
+            raise Problem("not-found", told, fix=fix)
+        return campaign, digest
 
     def _described(self, store: Store, campaign: Campaign, digest: str) -> dict[str, object]:
         said = (as_plain(one) for one in publications(store) if one.campaign == campaign)
@@ -97,6 +114,10 @@ def campaign_asked(request: Request, store: Store) -> Campaign:
 def path_of(campaign: Campaign) -> str:
     """Return the address of what a region published for a year."""
     return f"/submissions/{campaign.region}/{campaign.year}"
+
+
+def _wants_page(request: Request, others: list[str]) -> bool:
+    return "format" not in request.query_params and prefers(request.headers.get("accept"), "text/html", others)
 
 
 def _media_type(request: Request) -> str:
