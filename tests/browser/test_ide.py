@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.visitor import DARK, LAPTOP, NO_SCRIPT, PHONE, Visitor, Ways
+from tests.browser.visitor import LAPTOP, NO_SCRIPT, PHONE, Visitor, Ways
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visitor]
@@ -45,18 +45,12 @@ def test_without_scripts_it_leads_to_the_text_box(visitor: Open) -> None:
     [("/graphql/reference?lang=fr", LAPTOP), ("/graphql/reference/Scheme?lang=en", PHONE), ("/graphql?lang=fr", PHONE)],
     ids=["index", "type", "box"],
 )
-def test_axe_finds_nothing_in_what_stands_beside_it(visitor: Open, address: str, ways: Ways) -> None:
+def test_axe_finds_nothing_by_day_or_night_in_what_stands_beside_it(visitor: Open, address: str, ways: Ways) -> None:
     window = visitor(ways)
     page = window.open(address)
     window.open_all_details()
     assert window.violations() == {}
+    page.emulate_media(color_scheme="dark")
+    assert window.violations("color-contrast", "link-in-text-block") == {}
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert sum(window.loaded.values()) <= 60_000
-
-
-@pytest.mark.parametrize("address", ["/graphql/reference/Scheme", "/graphql"])
-def test_colours_can_be_told_apart_in_the_dark(visitor: Open, address: str) -> None:
-    window = visitor(DARK)
-    window.open(address)
-    window.open_all_details()
-    assert window.violations("color-contrast", "link-in-text-block") == {}

@@ -26,16 +26,18 @@ def start_anew(page: Page) -> None:
 @pytest.mark.parametrize(
     ("address", "ways"), [(EXAMPLE, LAPTOP), (f"{EXAMPLE}&view=chart&lang=en", PHONE)], ids=["laptop", "phone"]
 )
-def test_axe_finds_nothing(visitor: Open, address: str, ways: Ways) -> None:
+def test_axe_finds_nothing_by_day_or_night(visitor: Open, address: str, ways: Ways) -> None:
     window = visitor(ways)
     page = window.open(address)
     page.locator(".cm-content").wait_for()
     window.open_all_details()
     assert window.violations() == {}
+    page.emulate_media(color_scheme="dark")
+    assert window.violations("color-contrast", "link-in-text-block") == {}
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_colours_can_be_told_apart_in_the_dark(visitor: Open) -> None:
+def test_the_line_at_fault_is_marked_in_colours_that_can_be_told_apart(visitor: Open) -> None:
     window = visitor(DARK)
     page = window.open("/sparql?query=SELEC&lang=fr")  # with a problem, and the line at fault marked
     page.locator(".cm-wrong").wait_for()
