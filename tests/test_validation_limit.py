@@ -145,7 +145,7 @@ def watched(words: list[str], environment: dict[str, str], until: str) -> tuple[
 
 def test_a_terminal_sees_how_far_it_has_come_until_ctrl_c(large: Path, tmp_path: Path) -> None:
     environment = os.environ | {"TERM": "xterm", "TMPDIR": str(tmp_path), "NO_COLOR": ""}
-    code, said, output = watched(command(str(large), "--lang", "en"), environment, "Choosing the rules")
+    code, said, output = watched(command(str(large), "--lang", "en"), environment, "█")
     assert (code, output) == (130, "")
     assert "Reading the files" in said
     assert "█" in said
